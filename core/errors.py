@@ -1,0 +1,9 @@
+"""Error pages in the reader's language."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 with the search box and ways on; the language is that of the address, else that of the browser."""
+    return render(request, "404.html", status=404)

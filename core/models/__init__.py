@@ -1,0 +1,21 @@
+from core.models.base import BasePage, BasePageQuerySet
+from core.models.contact import Contact
+from core.models.media import PortalDocument, PortalImage, PortalRendition
+from core.models.navigation import Menu
+from core.models.plain import AccessibilityStatementPage, StandardPage
+from core.models.site import PortalSettings
+from core.models.text_state import TextState
+
+__all__ = [
+    "AccessibilityStatementPage",
+    "BasePage",
+    "BasePageQuerySet",
+    "Contact",
+    "Menu",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+    "PortalSettings",
+    "StandardPage",
+    "TextState",
+]

@@ -1,0 +1,161 @@
+"""The base of every page type."""
+
+from django.db import models
+from django.utils.functional import cached_property, classproperty
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from core.addresses import url_in
+from core.guard import refuse_half_finished
+from core.languages import active_language, autonym, direction, html_lang
+from core.panels import FactsPanel
+from core.reading import Reading
+
+
+class BasePageQuerySet(PageQuerySet):
+    def originals(self):
+        """Pages that are not translations of another page: one for each thing, so lists are made of these."""
+        return self.filter(text_state__source__isnull=True)
+
+    def published(self):
+        """Live originals, to be shown through ``core.localised.in_language``."""
+        return self.originals().live()
+
+
+class BasePage(Page):
+    """Title, summary, language and facts.
+
+    *Text* (everything translatable) is read from the page itself. *Facts* (``fact_fields``: phone, hours, topics ...)
+    are read through ``page.facts``, which is the published original, so that they are right in every language at once.
+    """
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=300,
+        help_text=_("One or two plain sentences, for lists and search engines."),
+    )
+    external_id = models.CharField(_("id in the source system"), max_length=255, blank=True, db_index=True)
+    external_url = models.URLField(_("address in the source system"), max_length=500, blank=True)
+
+    fact_fields: list[str] = []
+    """Names of fields that are the same in every language."""
+    text_panels = [FieldPanel("summary")]
+    facts_panels: list = []
+    internal_panels: list = []
+
+    objects = PageManager.from_queryset(BasePageQuerySet)()
+
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    teaser_template = "core/teaser.html"
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    @classproperty
+    def override_translatable_fields(cls):
+        """For wagtail-localize. The slug is shared, so that an address stays the same when a translation appears."""
+        return [
+            SynchronizedField("slug"),
+            *(SynchronizedField(name, overridable=False) for name in ("external_id", "external_url", *cls.fact_fields)),
+        ]
+
+    @classmethod
+    def get_edit_handler(cls):
+        """Three tabs: text, facts (on the original only), and the rest."""
+        tabs = [ObjectList([*Page.content_panels, *cls.text_panels], heading=_("Text"))]
+        if cls.facts_panels:
+            tabs.append(ObjectList([FactsPanel(cls.facts_panels)], heading=_("Facts")))
+        tabs.append(
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+                        heading=_("For search engines"),
+                    ),
+                    FieldPanel("show_in_menus"),
+                    *cls.internal_panels,
+                ],
+                heading=_("Promote"),
+            )
+        )
+        return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
+
+    # --- Language ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def original(self) -> "BasePage":
+        """The published page that this text was translated from; the page itself if it is the original."""
+        state = getattr(self, "text_state", None)
+        return state.source.specific if state is not None and state.source_id else self
+
+    @property
+    def facts(self) -> "BasePage":
+        """Where facts are read from. Templates write ``page.facts.phone``, never ``page.phone``."""
+        return self.original
+
+    @property
+    def language(self) -> str:
+        """Code of the language that the text is written in."""
+        return self.locale.language_code
+
+    @property
+    def lang(self) -> str:
+        return html_lang(self.language)
+
+    @property
+    def dir(self) -> str:
+        return direction(self.language)
+
+    @property
+    def language_name(self) -> str:
+        return autonym(self.language)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the text is in another language than the reader's interface, so that it must be marked."""
+        return self.language != active_language()
+
+    # --- Addresses ---------------------------------------------------------------------------------------------
+
+    def url_in(self, language: str) -> str:
+        """Path of this page inside the interface of ``language``, whether or not it is translated into it."""
+        return url_in(self, language)
+
+    @property
+    def href(self) -> str:
+        """Path of this page inside the reader's interface."""
+        return self.url_in(active_language())
+
+    # --- Serving -----------------------------------------------------------------------------------------------
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        reading = getattr(request, "reading", None)
+        if reading is None or reading.page.pk != self.pk:
+            reading = request.reading = Reading.of(self, active_language())
+        return {**context, "reading": reading, "facts": self.facts}
+
+    def structured_data(self) -> dict | None:
+        """schema.org JSON-LD of the page, or nothing."""
+        return None
+
+    # --- Saving ------------------------------------------------------------------------------------------------
+
+    def save(self, *args, **kwargs):
+        refuse_half_finished(self)
+        return super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Deleting an original takes its translations along: they would be orphans whose facts are gone."""
+        translations = list(self.get_translations().values_list("pk", flat=True)) if self.original is self else []
+        result = super().delete(*args, **kwargs)
+        for pk in translations:
+            if page := Page.objects.filter(pk=pk).first():
+                page.specific.delete()
+        return result

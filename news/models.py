@@ -1,0 +1,129 @@
+"""News of the portal and of associations."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.search import index
+
+from core.blocks import BodyBlock
+from core.localised import in_language
+from core.models import BasePage, BasePageQuerySet
+from organisations.models import OrganisationPage
+from topics.facets import Facet, FacetedList
+from topics.models import Topic
+
+PAGE_SIZE = 15
+FACETS = [Facet("topic", _("Topic"), Topic, "topics")]
+
+
+class NewsQuerySet(BasePageQuerySet):
+    def current(self):
+        """Published originals whose day has come and that have not expired, newest first."""
+        today = timezone.localdate()
+        return (
+            self.published()
+            .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today), date__lte=today)
+            .select_related("locale", "image", "organisation")
+            .order_by("-date", "-pk")
+        )
+
+
+class NewsIndexPage(BasePage):
+    """All news, newest first."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    text_panels = [*BasePage.text_panels, FieldPanel("introduction")]
+    max_count_per_parent = 1
+    subpage_types = ["news.NewsPage"]
+
+    class Meta:
+        verbose_name = _("list of news")
+        verbose_name_plural = _("lists of news")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        faceted = FacetedList(NewsPage.objects.current(), FACETS, request.GET)
+        page = Paginator(faceted.pages(), PAGE_SIZE).get_page(request.GET.get("page"))
+        return {
+            **context,
+            "facets": faceted.choices(),
+            "results": in_language(page.object_list),
+            "page_of_results": page,
+            "is_filtered": faceted.is_filtered,
+        }
+
+
+class NewsPage(BasePage):
+    """One piece of news; under an association it is the association's."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("content"))
+    image_alt = models.CharField(_("alternative text of the image"), max_length=250, blank=True)
+    date = models.DateField(_("date"), default=timezone.localdate, db_index=True)
+    expires_on = models.DateField(_("shown until"), null=True, blank=True)
+    featured = models.BooleanField(_("on the home page first"), default=False)
+    image = models.ForeignKey(
+        "core.PortalImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+    )
+    organisation = models.ForeignKey(
+        OrganisationPage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="news",
+        verbose_name=_("organisation"),
+        help_text=_("Empty: the portal itself. Set by itself for news below an organisation."),
+    )
+    topics = ParentalManyToManyField(Topic, blank=True, related_name="news", verbose_name=_("topics"))
+
+    fact_fields = ["date", "expires_on", "featured", "image", "organisation", "topics"]
+    text_panels = [*BasePage.text_panels, FieldPanel("body"), FieldPanel("image_alt")]
+    facts_panels = [
+        FieldRowPanel([FieldPanel("date"), FieldPanel("expires_on")]),
+        FieldPanel("featured"),
+        FieldPanel("image"),
+        FieldPanel("organisation"),
+        FieldPanel("topics"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    parent_page_types = ["news.NewsIndexPage", "organisations.OrganisationPage"]
+    subpage_types = []
+    teaser_template = "news/news_teaser.html"
+
+    objects = PageManager.from_queryset(NewsQuerySet)()
+
+    class Meta:
+        verbose_name = _("news")
+        verbose_name_plural = _("news")
+
+    def full_clean(self, *args, **kwargs):
+        """News below an organisation is that organisation's."""
+        parent = self.get_parent() if self.path else None
+        if parent is not None and isinstance(parent.specific_deferred, OrganisationPage):
+            self.organisation_id = parent.pk
+        super().full_clean(*args, **kwargs)
+
+    @property
+    def is_expired(self) -> bool:
+        expires = self.facts.expires_on
+        return expires is not None and expires < timezone.localdate()
+
+    def structured_data(self) -> dict:
+        """schema.org ``NewsArticle``; see https://schema.org/NewsArticle."""
+        data = {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "description": self.summary,
+            "inLanguage": self.lang,
+            "datePublished": self.facts.date.isoformat(),
+        }
+        if self.facts.organisation is not None:
+            data["author"] = {"@type": "Organization", "name": self.facts.organisation.title}
+        return data

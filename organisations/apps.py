@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationsConfig(AppConfig):
+    """Associations and providers."""
+
+    name = "organisations"
+    verbose_name = _("Organisations")

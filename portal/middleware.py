@@ -1,0 +1,63 @@
+"""Two small middlewares that every request passes."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from wagtail.search.backends import get_search_backend
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _cache() -> None:
+    cache.set("readyz", "yes", 10)
+    if cache.get("readyz") != "yes":
+        raise RuntimeError("the cache does not keep what it is given")
+
+
+def _search() -> None:
+    get_search_backend("default")
+
+
+READINESS = {"database": _database, "cache": _cache, "search": _search}
+
+
+def health(get_response: Callable) -> Callable:
+    """Answer ``/healthz`` (the process lives) and ``/readyz`` (it can serve) before host checks and redirects.
+
+    ``/readyz`` is 200 with ``{"status": "ok", "checks": {name: "ok"}}``, or 503 with the failing check's error class.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz":
+            return HttpResponse("ok\n", content_type="text/plain")
+        if request.path != "/readyz":
+            return get_response(request)
+        checks = {}
+        for name, check in READINESS.items():
+            try:
+                check()
+                checks[name] = "ok"
+            except Exception as error:
+                checks[name] = type(error).__name__
+        ready = set(checks.values()) == {"ok"}
+        return JsonResponse({"status": "ok" if ready else "failing", "checks": checks}, status=200 if ready else 503)
+
+    return middleware
+
+
+def content_security_of_the_admin(get_response: Callable) -> Callable:
+    """Give the Wagtail admin its own, looser content security policy; the public site keeps the strict one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return response
+
+    return middleware

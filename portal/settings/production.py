@@ -1,0 +1,22 @@
+"""What a city runs. Refuses to start half-configured and says what is missing."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import env
+
+if _missing := [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL") if not env.str(name, "")]:
+    raise ImproperlyConfigured(
+        f"Not set: {', '.join(_missing)}. See docs/configuration.md for what each of them means."
+    )
+
+DEBUG = env.bool("DEBUG", default=False)
+_https = BASE_URL.startswith("https://")  # noqa: F405
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = _https
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if _https else []  # noqa: F405
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

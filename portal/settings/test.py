@@ -1,0 +1,16 @@
+"""Fast and isolated: memory for mail, cache and files, weak password hashes, tasks at once."""
+
+import tempfile
+
+from portal.settings.base import *  # noqa: F403
+
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["*"]
+DATABASES["default"].setdefault("TEST", {})  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,38 @@
+"""Addresses: the site in its languages, the admin, and what machines ask for."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path, re_path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import authenticate_with_password
+
+from core import views
+from core.errors import page_not_found
+from events import urls as event_urls
+from news import urls as news_urls
+from portal.seo import robots_txt, sitemap
+from search.views import SearchView
+
+handler404 = page_not_found
+
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("robots.txt", robots_txt, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path(
+        "_util/password/<int:page_view_restriction_id>/<int:page_id>/",
+        authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *i18n_patterns(
+        path("search/", SearchView.as_view(), name="search"),
+        path("feeds/", include(news_urls)),
+        path("calendar/", include(event_urls)),
+        re_path(r"^((?:[\w\-]+/)*)$", views.serve, name="wagtail_serve"),
+    ),
+]

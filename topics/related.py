@@ -1,0 +1,25 @@
+"""What the features above have on a topic. They answer a signal, so that the guide need not know them."""
+
+from dataclasses import dataclass
+
+from django.dispatch import Signal
+from django.utils.functional import Promise
+
+collect_related = Signal()
+"""Sent with ``topic`` and ``language``; receivers return a ``Related`` or ``None``."""
+
+
+@dataclass
+class Related:
+    """A list of teasers under a heading; ``order`` sorts the lists, ``more_url`` leads to all of them."""
+
+    heading: str | Promise
+    pages: list
+    order: int = 0
+    more_url: str = ""
+
+
+def related_content(topic, language: str) -> list[Related]:
+    """Non-empty lists from all features for a ``Topic`` and its subtopics, in their order."""
+    answers = [answer for _receiver, answer in collect_related.send(sender=None, topic=topic, language=language)]
+    return sorted((answer for answer in answers if answer and answer.pages), key=lambda related: related.order)

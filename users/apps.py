@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UsersConfig(AppConfig):
+    """Who may sign in."""
+
+    name = "users"
+    verbose_name = _("Users")
