@@ -1,13 +1,17 @@
 """What has to happen to translations when a page is published, unpublished, moved or made."""
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail_localize.models import TranslationSource
 
 from core.models.base import BasePage
+from core.models.navigation import Menu
+from core.models.site import PortalSettings
 from core.models.text_state import TextState
+from core.names import Named
+from core.shell_cache import forget
 
 
 @receiver(post_save)
@@ -49,3 +53,18 @@ def move_translations(sender, instance, parent_page_before, parent_page_after, *
         parent = parent_page_after.get_translation_or_none(translation.locale)
         if parent is not None and translation.get_parent().pk != parent.pk:
             translation.specific.move(Page.objects.get(pk=parent.pk), pos="last-child")
+
+
+@receiver(post_save)
+@receiver(post_delete)
+def forget_the_shell(sender, instance, **kwargs):
+    """Menus, settings and terms are remembered for a minute; a change to one of them shows at once."""
+    if isinstance(instance, (Menu, PortalSettings, Named)):
+        forget()
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+def forget_menus(sender, instance, **kwargs):
+    """Menu labels are page titles."""
+    forget()
