@@ -1,11 +1,14 @@
 """No half-finished translation on the public site, whatever way it takes."""
 
+import logging
+
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from core.models.text_state import TextState, digest_of, managed_translation
+
+logger = logging.getLogger(__name__)
 
 
 def missing_strings(page: Page) -> int:
@@ -42,7 +45,13 @@ def refuse_half_finished(page: Page) -> None:
         )
 
 
-def refuse_incomplete_publication(page: Page) -> None:
-    """Raise ``ValidationError`` when a translation is to be published before it is complete."""
-    if missing_strings(page):
-        raise ValidationError({"title": _("Please translate all texts before publishing.")})
+def may_be_published(page: Page) -> bool:
+    """Whether publishing ``page`` would show a complete text.
+
+    A translation that is held back stays a draft. No error is raised: wagtail-localize publishes after the commit, where
+    an error would keep its other translations from being published; the editor is told by ``wagtail_hooks``.
+    """
+    missing = missing_strings(page)
+    if missing:
+        logger.warning("Not published: page %s lacks the translation of %s texts.", page.pk, missing)
+    return not missing

@@ -1,9 +1,19 @@
 """What the core adds to the admin."""
 
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from core.models import Contact, Menu
+from core.translation_admin import (
+    TranslationStateReportView,
+    confirm_buttons,
+    confirm_machine_translation,
+    hold_back_incomplete,
+)
 
 
 class ContactViewSet(SnippetViewSet):
@@ -23,3 +33,33 @@ class MenuViewSet(SnippetViewSet):
 
 register_snippet(ContactViewSet)
 register_snippet(MenuViewSet)
+
+# Before wagtail-localize's own hook of the same name, which answers the request.
+hooks.register("before_edit_page", hold_back_incomplete, order=-1)
+hooks.register("register_page_header_buttons", confirm_buttons)
+
+
+@hooks.register("register_admin_urls")
+def register_urls():
+    """Addresses of the report and of the confirmation."""
+    return [
+        path("reports/translations/", TranslationStateReportView.as_view(), name="translation_state_report"),
+        path(
+            "reports/translations/results/",
+            TranslationStateReportView.as_view(results_only=True),
+            name="translation_state_report_results",
+        ),
+        path(
+            "translations/<int:page_id>/checked/",
+            confirm_machine_translation,
+            name="confirm_machine_translation",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_report():
+    """The report in the admin's menu."""
+    return MenuItem(
+        _("Translations to look at"), reverse("translation_state_report"), icon_name="wagtail-localize-language", order=50
+    )

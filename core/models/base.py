@@ -10,7 +10,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.addresses import url_in
-from core.guard import refuse_half_finished
+from core.guard import may_be_published, refuse_half_finished
 from core.languages import active_language, autonym, direction, html_lang
 from core.panels import FactsPanel
 from core.reading import Reading
@@ -150,6 +150,11 @@ class BasePage(Page):
     def save(self, *args, **kwargs):
         refuse_half_finished(self)
         return super().save(*args, **kwargs)
+
+    def publish(self, revision, *args, **kwargs):
+        """As Wagtail does it, but a translation with gaps stays a draft."""
+        if may_be_published(self):
+            super().publish(revision, *args, **kwargs)
 
     def delete(self, *args, **kwargs):
         """Deleting an original takes its translations along: they would be orphans whose facts are gone."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from dateutil.rrule import rrulestr
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -284,18 +285,25 @@ class Demo:
             self._translate(page, texts)
 
     def _date(self, date: dict) -> dict:
+        """A date ``start_offset_days`` from today; a series begins on its first day on or after that."""
+
         def at(offset: int, time: str):
             hour, minute = map(int, (time or "00:00").split(":"))
             day = timezone.localtime() + timedelta(days=offset)
             return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
 
-        first = date["start_offset_days"]
+        first, rule = date["start_offset_days"], date.get("rrule", "")
+        if rule:
+            nominal = at(first, date.get("start"))
+            begins = next(iter(rrulestr(rule, dtstart=nominal.replace(tzinfo=None))))
+            first += (begins.date() - nominal.date()).days
+        moved = first - date["start_offset_days"]
         return {
             "start": at(first, date.get("start")),
             "end": at(first + (date.get("end_offset_days") or 0), date.get("end") or date.get("start")),
             "all_day": date.get("all_day", False),
-            "rrule": date.get("rrule", ""),
-            "exceptions": [self.today + timedelta(days=offset) for offset in date.get("except_offset_days", [])],
+            "rrule": rule,
+            "exceptions": [self.today + timedelta(days=days + moved) for days in date.get("except_offset_days", [])],
         }
 
     def _fresh(self, page: BasePage | None) -> BasePage | None:

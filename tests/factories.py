@@ -1,0 +1,157 @@
+"""Small builders for tests. Pages are published as programs do it (``core.publishing``)."""
+
+import itertools
+import json
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from core.models import BasePage
+from core.publishing import publish_new, publish_translation
+from events.models import EventIndexPage, EventPage
+from home.models import HomePage
+from news.models import NewsIndexPage, NewsPage
+from organisations.models import OrganisationIndexPage, OrganisationPage
+from services.models import ServiceIndexPage, ServicePage
+from topics.models import AdviceLanguage, AdviceMode, Place, TargetGroup, Topic, TopicIndexPage, TopicPage
+
+INDEXES = {
+    TopicIndexPage: "themen",
+    ServiceIndexPage: "beratung",
+    OrganisationIndexPage: "vereine",
+    NewsIndexPage: "aktuelles",
+    EventIndexPage: "termine",
+}
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+_numbers = itertools.count(1)
+
+
+def make_portal() -> HomePage:
+    """Locales, home pages and index pages in all languages as the default site; returns the German home page."""
+    for code in LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+    german = Locale.objects.get(language_code="de")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=german)
+    home = publish_new(HomePage(title="Start", slug="home-de", locale=german), root)
+    Site.objects.update(is_default_site=False)
+    Site.objects.update_or_create(
+        hostname="localhost", port=80, defaults={"root_page": home, "is_default_site": True}
+    )
+    for code in LANGUAGES[1:]:
+        root = Page.objects.get(depth=1)
+        publish_translation(home, code, parent=root, title=f"Home {code}", slug=f"home-{code}")
+    for model, slug in INDEXES.items():
+        index = publish_new(model(title=slug.title(), slug=slug, locale=german, summary=f"Über {slug}"), fresh(home))
+        for code in LANGUAGES[1:]:
+            publish_translation(index, code, title=f"{slug.title()} {code}")
+    return fresh(home)
+
+
+def fresh(page):
+    """The page as the database has it now."""
+    return type(page).objects.get(pk=page.pk)
+
+
+def index_of(model: type[BasePage], language: str = "de") -> BasePage:
+    """The index page of a type in a language."""
+    return model.objects.get(locale__language_code=language)
+
+
+def translate(page: BasePage, language: str, **text) -> BasePage:
+    """A live translation of a live page; ``title`` defaults to the German one with the language's code."""
+    text.setdefault("title", f"{page.title} [{language}]")
+    return publish_translation(fresh(page), language, **text)
+
+
+def term(model=Topic, code: str = "", **values):
+    """A term with the name ``Name`` in German and ``Name [xx]`` in the other languages."""
+    code = code or f"{model.__name__.lower()}-{next(_numbers)}"
+    names = values.pop("names", None) or {
+        language: code.title() if language == "de" else f"{code.title()} [{language}]" for language in LANGUAGES
+    }
+    if model is AdviceLanguage:
+        values.setdefault("autonym", code)
+    return model.objects.create(code=code, names=names, **values)
+
+
+def _page(model, index_model, parent, **values) -> BasePage:
+    number = next(_numbers)
+    name = model.__name__.removesuffix("Page")
+    values.setdefault("title", f"{name} {number}")
+    values.setdefault("slug", f"{name.lower()}-{number}")
+    values.setdefault("summary", f"Zusammenfassung {number}")
+    parent = fresh(parent) if parent is not None else index_of(index_model)
+    relations = {key: values.pop(key) for key in list(values) if key in RELATIONS}
+    page = publish_new(model(locale=parent.locale, **values), parent)
+    for key, rows in relations.items():
+        getattr(page, key).set(rows)
+    if relations:
+        page.save()
+    return fresh(page)
+
+
+RELATIONS = ("topics", "target_groups", "modes", "areas", "towns", "member_of")
+
+
+def topic_page(parent=None, **values) -> TopicPage:
+    return _page(TopicPage, TopicIndexPage, parent, **values)
+
+
+def organisation(parent=None, **values) -> OrganisationPage:
+    return _page(OrganisationPage, OrganisationIndexPage, parent, **values)
+
+
+def service(parent=None, languages=(), **values) -> ServicePage:
+    """``languages``: ``AdviceLanguage`` rows, spoken by staff."""
+    page = _page(ServicePage, ServiceIndexPage, parent, **values)
+    for number, language in enumerate(languages):
+        page.languages.create(language=language, sort_order=number)
+    if languages:
+        page.save()
+    return fresh(page)
+
+
+def news(parent=None, **values) -> NewsPage:
+    return _page(NewsPage, NewsIndexPage, parent, **values)
+
+
+def event(parent=None, start: datetime | None = None, rrule: str = "", **values) -> EventPage:
+    """An event of two hours, by default tomorrow at 18:00."""
+    start = start or (timezone.localtime() + timedelta(days=1)).replace(hour=18, minute=0, second=0, microsecond=0)
+    date = {
+        "start": start.isoformat(),
+        "end": (start + timedelta(hours=2)).isoformat(),
+        "all_day": False,
+        "rrule": rrule,
+        "exceptions": [],
+    }
+    values.setdefault("dates", json.dumps([{"type": "date", "value": date}]))
+    return _page(EventPage, EventIndexPage, parent, **values)
+
+
+def place(street: str = "Lindenstraße 1", confidential: bool = False, slots=(), **address) -> dict:
+    """A raw value for ``ServicePage.places``; wrap in ``json.dumps([{"type": "place", "value": place()}])``."""
+    values = {"name": "", "street": street, "postcode": "00100", "city": "Lindenfurt", "latitude": None, "longitude": None}
+    return {
+        "confidential": confidential,
+        "address": {**values, **address},
+        "transportation": "",
+        "accessibility": [],
+        "accessibility_note": "",
+        "slots": [{"type": "item", "value": {"valid_from": None, "valid_to": None, **slot}} for slot in slots],
+        "exceptions": [],
+        "closed_on_holidays": True,
+    }
+
+
+def places(*values: dict) -> str:
+    """JSON for ``ServicePage.places``."""
+    return json.dumps([{"type": "place", "value": value} for value in values])
+
+
+__all__ = [
+    "AdviceLanguage", "AdviceMode", "Place", "TargetGroup", "Topic", "event", "fresh", "index_of", "make_portal",
+    "news", "organisation", "place", "places", "service", "term", "topic_page", "translate",
+]  # fmt: skip
