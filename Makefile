@@ -1,11 +1,12 @@
 # Everything a person needs has a name here; CI calls the same names.
 PORT ?= 8000
+PYTEST_ARGS ?= -n auto --dist loadgroup
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null || echo $(VENV)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup serve test check fix e2e messages bench screenshots lock catalogues
+.PHONY: help run setup serve test tests check fix e2e messages bench screenshots lock catalogues
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,9 +20,10 @@ setup: catalogues ## Prepare environment, database and demo content, without sta
 serve: catalogues ## Start it as in production: Granian with two workers and the background worker
 	@$(PY) -m portal.serve --port $(PORT)
 
-test: $(VENV)/.development ## Run all tests; says at the end what could not run and how to make it
-	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest
+test: check tests ## Run all checks and tests; says at the end what could not run and how to make it
+
+tests: $(VENV)/.development catalogues ## Run the tests alone (PYTEST_ARGS="tests/news -x" for some of them)
+	@$(PY) -m pytest $(PYTEST_ARGS)
 
 check: $(VENV)/.development ## Look at style, layers, migrations and deployment settings without running tests
 	@$(VENV)/bin/ruff check .

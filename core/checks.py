@@ -26,6 +26,10 @@ def every_page_type_keeps_the_rules(app_configs=None, **kwargs) -> list[Error]:
         known = {field.name for field in model._meta.get_fields()}
         if unknown := [name for name in model.fact_fields if name not in known]:
             errors.append(
-                Error(f"fact_fields names {', '.join(unknown)}, which {model.__name__} does not have.", obj=model, id="core.E002")
+                Error(
+                    f"fact_fields names {', '.join(unknown)}, which {model.__name__} does not have.",
+                    obj=model,
+                    id="core.E002",
+                )
             )
     return errors

@@ -38,4 +38,4 @@ def html_lang(code: str) -> str:
 
 def babel_locale(code: str) -> str:
     """The CLDR locale whose number, date and language names fit; variants without data use their base language."""
-    return to_locale(code.split("-simple")[0])
+    return to_locale(code.split("-simple", maxsplit=1)[0])

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 
 from wagtail.models import Page
 
+from core.addresses import language_of
 from core.languages import active_language
 
 
 def in_language(originals: Iterable[Page], language: str | None = None) -> list[Page]:
-    """For each original (specific page, ``locale`` loaded) its live translation into ``language``, else itself.
+    """For each original (specific page) its live translation into ``language``, else itself.
 
     Keeps the order. Each returned page knows its original, so that ``page.facts`` costs nothing. One query for pages
     of one type, however many there are; for mixed types one more per type.
     """
     originals = list(originals)
     language = language or active_language()
-    wanted = [page.translation_key for page in originals if page.locale.language_code != language]
+    wanted = [page.translation_key for page in originals if language_of(page) != language]
     translations = {}
     if wanted:
         types = {type(page) for page in originals}

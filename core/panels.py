@@ -1,7 +1,7 @@
 """Panels of the page editor that know about languages."""
 
-from django.utils.translation import gettext as _
-from wagtail.admin.panels import HelpPanel, MultiFieldPanel
+from django.utils.functional import cached_property
+from wagtail.admin.panels import MultiFieldPanel
 
 
 class FactsPanel(MultiFieldPanel):
@@ -17,12 +17,13 @@ class FactsPanel(MultiFieldPanel):
                 return None
             return self.instance.original
 
+        @cached_property
+        def children(self):
+            return [] if self.original else super().children
+
+        def is_shown(self):
+            return True
+
         def get_context_data(self, parent_context=None):
             return {**super().get_context_data(parent_context), "original": self.original}
 
-
-class NotePanel(HelpPanel):
-    """A sentence for editors between other panels."""
-
-    def __init__(self, content="", **kwargs):
-        super().__init__(content=content or _("Nothing to fill in here."), **kwargs)

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from wagtail.models import Page
 
-from core.addresses import url_in
+from core.addresses import language_of, url_in
 from core.languages import autonym, direction, html_lang, source_language
 
 
@@ -52,7 +52,7 @@ class Reading:
             .select_related("locale", "text_state")
             .live()
         )
-        group = {member.locale.language_code: member for member in members}
+        group = {language_of(member): member for member in members}
         reading = cls(page, language, group)
         if reading.state is not None and reading.state.source_id:
             source = next((member for member in group.values() if member.pk == reading.state.source_id), None)
@@ -65,7 +65,7 @@ class Reading:
     @cached_property
     def state(self):
         """The ``TextState`` of the shown text, or ``None`` for a page that has never been published."""
-        shown = self.group.get(self.page.locale.language_code, self.page)
+        shown = self.group.get(language_of(self.page), self.page)
         return getattr(shown, "text_state", None)
 
     @cached_property
@@ -79,12 +79,12 @@ class Reading:
     @property
     def is_fallback(self) -> bool:
         """The text is not in the reader's language because there is no translation."""
-        return self.page.locale.language_code != self.language
+        return language_of(self.page) != self.language
 
     @property
     def page_language_name(self) -> str:
         """The shown text's language in its own name."""
-        return autonym(self.page.locale.language_code)
+        return autonym(language_of(self.page))
 
     @property
     def is_outdated(self) -> bool:
@@ -141,4 +141,4 @@ class Reading:
     @property
     def canonical_url(self) -> str:
         """Absolute address under which this text should be found."""
-        return settings.BASE_URL.rstrip("/") + url_in(self.page, self.page.locale.language_code)
+        return settings.BASE_URL.rstrip("/") + url_in(self.page, language_of(self.page))

@@ -2,7 +2,7 @@
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail_localize.models import TranslationSource
 
@@ -59,7 +59,7 @@ def move_translations(sender, instance, parent_page_before, parent_page_after, *
 @receiver(post_delete)
 def forget_the_shell(sender, instance, **kwargs):
     """Menus, settings and terms are remembered for a minute; a change to one of them shows at once."""
-    if isinstance(instance, (Menu, PortalSettings, Named)):
+    if isinstance(instance, (Menu, PortalSettings, Named, Locale)):
         forget()
 
 

@@ -61,5 +61,8 @@ def register_urls():
 def register_report():
     """The report in the admin's menu."""
     return MenuItem(
-        _("Translations to look at"), reverse("translation_state_report"), icon_name="wagtail-localize-language", order=50
+        _("Translations to look at"),
+        reverse("translation_state_report"),
+        icon_name="wagtail-localize-language",
+        order=50,
     )

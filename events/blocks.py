@@ -7,8 +7,12 @@ from wagtail import blocks
 
 from events.recurrence import Span, check_rule
 
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
+
 
 class DateValue(blocks.StructValue):
+    """A date with what follows from it."""
+
     @property
     def span(self) -> Span:
         """The first occurrence in local time."""
@@ -37,9 +41,13 @@ class EventDateBlock(blocks.StructBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         errors = {}
-        if cleaned["end"] and cleaned["end"] < cleaned["start"]:
+        if not EARLIEST_YEAR <= cleaned["start"].year <= LATEST_YEAR:
+            errors["start"] = ValidationError(_("Please check the year."))
+        elif cleaned["end"] and cleaned["end"] < cleaned["start"]:
             errors["end"] = ValidationError(_("The end must not be before the beginning."))
-        if cleaned["rrule"]:
+        elif cleaned["end"] and cleaned["end"].year > LATEST_YEAR:
+            errors["end"] = ValidationError(_("Please check the year."))
+        elif cleaned["rrule"]:
             try:
                 check_rule(cleaned["rrule"], timezone.localtime(cleaned["start"]).replace(tzinfo=None))
             except ValueError as error:

@@ -4,15 +4,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page
 
 from core.localised import in_language
 from core.models import BasePage
 from events.models import Occurrence
 from news.models import NewsPage
 from organisations.models import OrganisationPage
-from services.models import ServiceIndexPage, ServicePage
-from topics.models import AdviceLanguage, TopicIndexPage, TopicPage
+from topics.models import AdviceLanguage, TopicPage
 from topics.vocabulary import vocabulary
 
 NEWS, EVENTS, ASSOCIATIONS = 3, 4, 6

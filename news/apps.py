@@ -7,3 +7,6 @@ class NewsConfig(AppConfig):
 
     name = "news"
     verbose_name = _("News")
+
+    def ready(self):
+        from news import related  # noqa: F401

@@ -1,9 +1,14 @@
 """News of the portal and of associations."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -15,11 +20,22 @@ from core.blocks import BodyBlock
 from core.localised import in_language
 from core.models import BasePage, BasePageQuerySet
 from organisations.models import OrganisationPage
+from organisations.profiles import profile_by_key, profile_for_reader
+from organisations.related import of_organisation
 from topics.facets import Facet, FacetedList
 from topics.models import Topic
 
 PAGE_SIZE = 15
 FACETS = [Facet("topic", _("Topic"), Topic, "topics")]
+
+
+def feed_links(chosen: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """RSS and Atom in the reader's language for the chosen GET parameters: ``{"url", "type", "name"}``."""
+    query = f"?{urlencode(chosen)}" if chosen else ""
+    return [
+        {"url": reverse("news_rss") + query, "type": "application/rss+xml", "name": "RSS"},
+        {"url": reverse("news_atom") + query, "type": "application/atom+xml", "name": "Atom"},
+    ]
 
 
 class NewsQuerySet(BasePageQuerySet):
@@ -48,15 +64,28 @@ class NewsIndexPage(BasePage):
         verbose_name_plural = _("lists of news")
 
     def get_context(self, request, *args, **kwargs):
+        """Adds ``results`` (news in the reader's language, each with ``facts.date`` and ``facts.organisation``),
+        ``page_of_results``, ``facets``, ``is_filtered``, ``organisation`` (of ``?organisation=``, a translation key,
+        or ``None``) and ``feeds``: the same choice to subscribe to, as ``{"url", "type", "name"}``.
+        """
         context = super().get_context(request, *args, **kwargs)
-        faceted = FacetedList(NewsPage.objects.current(), FACETS, request.GET)
+        news = NewsPage.objects.current()
+        organisation = profile_by_key(request.GET.get("organisation", ""))
+        if organisation is not None:
+            news = news.filter(of_organisation(organisation))
+        faceted = FacetedList(news, FACETS, request.GET)
         page = Paginator(faceted.pages(), PAGE_SIZE).get_page(request.GET.get("page"))
+        chosen = [(name, code) for name, codes in faceted.selected.items() for code in codes]
+        if organisation is not None:
+            chosen.append(("organisation", str(organisation.translation_key)))
         return {
             **context,
             "facets": faceted.choices(),
             "results": in_language(page.object_list),
             "page_of_results": page,
-            "is_filtered": faceted.is_filtered,
+            "is_filtered": faceted.is_filtered or organisation is not None,
+            "organisation": organisation,
+            "feeds": feed_links(chosen),
         }
 
 
@@ -114,8 +143,18 @@ class NewsPage(BasePage):
         expires = self.facts.expires_on
         return expires is not None and expires < timezone.localdate()
 
+    @cached_property
+    def publisher(self) -> OrganisationPage | None:
+        """The profile of the organisation in the reader's language, or ``None`` if the portal itself writes."""
+        return profile_for_reader(self.facts.organisation_id)
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds ``organisation``: the profile in the reader's language, or ``None`` for news of the portal."""
+        return {**super().get_context(request, *args, **kwargs), "organisation": self.publisher}
+
     def structured_data(self) -> dict:
         """schema.org ``NewsArticle``; see https://schema.org/NewsArticle."""
+        base = settings.BASE_URL.rstrip("/")
         data = {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
@@ -123,7 +162,11 @@ class NewsPage(BasePage):
             "description": self.summary,
             "inLanguage": self.lang,
             "datePublished": self.facts.date.isoformat(),
+            "url": base + self.url_in(self.language),
         }
-        if self.facts.organisation is not None:
-            data["author"] = {"@type": "Organization", "name": self.facts.organisation.title}
+        if self.last_published_at:
+            data["dateModified"] = self.last_published_at.isoformat()
+        if self.publisher is not None:
+            url = base + self.publisher.url_in(self.publisher.language)
+            data["author"] = {"@type": "Organization", "name": self.publisher.title, "url": url}
         return data

@@ -7,3 +7,6 @@ class OrganisationsConfig(AppConfig):
 
     name = "organisations"
     verbose_name = _("Organisations")
+
+    def ready(self):
+        from organisations import topic_list  # noqa: F401

@@ -151,9 +151,7 @@ class Portal:
         """Drafts, not public: what stands in them is for the city to say."""
         for slug, title, role in LEGAL:
             if not StandardPage.objects.filter(role=role).exists():
-                home.add_child(
-                    instance=StandardPage(title=title, slug=slug, role=role, live=False, locale=home.locale)
-                )
+                home.add_child(instance=StandardPage(title=title, slug=slug, role=role, live=False, locale=home.locale))
                 self.made.append(f"draft: {title}")
         if not AccessibilityStatementPage.objects.exists():
             home.add_child(
@@ -204,9 +202,7 @@ class Portal:
                     )
             if name == EDITORS:
                 for label, models in EDITOR_MODELS.items():
-                    of_models = Permission.objects.filter(
-                        content_type__app_label=label, content_type__model__in=models
-                    )
+                    of_models = Permission.objects.filter(content_type__app_label=label, content_type__model__in=models)
                     group.permissions.add(*of_models)
             self.made.append(f"group {name}")
 

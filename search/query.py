@@ -3,13 +3,14 @@
 import re
 import unicodedata
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.search.query import Or, PlainText
 
 from core.languages import active_language
 from core.models import TextState
 
-MAX_WORDS, MAX_RESULTS = 12, 200
+MAX_WORDS, MAX_RESULTS, ENOUGH = 12, 200, 15
 
 
 def words(typed: str) -> list[str]:
@@ -21,23 +22,30 @@ def words(typed: str) -> list[str]:
 def find(typed: str, language: str | None = None) -> list[Page]:
     """Pages for ``typed``: first those in ``language`` (default: the reader's), then originals not translated into it.
 
-    Pages that have all words come before pages that have some. At most ``MAX_RESULTS``.
+    Pages that have all words come first; pages that have only some follow where those are few. Base ``Page`` rows with
+    ``locale`` loaded, at most ``MAX_RESULTS``.
     """
     language = language or active_language()
     terms = words(typed)
     if not terms:
         return []
-    originals = TextState.objects.filter(source=None).values("page_id")
-    translated = Page.objects.live().filter(locale__language_code=language, alias_of=None).values("translation_key")
-    public = Page.objects.live().public().filter(alias_of=None, depth__gt=1)
+    public = Page.objects.live().public().filter(alias_of=None, depth__gt=1).select_related("locale")
     own = public.filter(locale__language_code=language)
-    foreign = public.filter(pk__in=originals).exclude(translation_key__in=translated)
-    foreign = foreign.exclude(locale__language_code=language)
-    found: dict[int, None] = {}
-    for pages in (own, foreign):
-        for query in ([PlainText(" ".join(terms), operator="and")] + [Or([PlainText(t) for t in terms])] * (len(terms) > 1)):
-            for page in pages.search(query)[:MAX_RESULTS]:
-                found.setdefault(page.pk)
-    ids = list(found)[:MAX_RESULTS]
-    pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).select_related("locale").specific()}
-    return [pages[pk] for pk in ids]
+    originals = TextState.objects.filter(source=None).values("page_id")
+    foreign = (
+        public.filter(pk__in=originals)
+        .exclude(locale__language_code=language)
+        .exclude(translation_key__in=own.values("translation_key"))
+    )
+    found = _matching(own, terms)
+    found.update(_matching(foreign, terms))
+    return list(found.values())[:MAX_RESULTS]
+
+
+def _matching(pages: QuerySet, terms: list[str]) -> dict[int, Page]:
+    """Pages by id, best first; those with all terms before those with some."""
+    found = {page.pk: page for page in pages.search(PlainText(" ".join(terms), operator="and"))[:MAX_RESULTS]}
+    if len(terms) > 1 and len(found) < ENOUGH:
+        for page in pages.search(Or([PlainText(term) for term in terms]))[:MAX_RESULTS]:
+            found.setdefault(page.pk, page)
+    return found

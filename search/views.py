@@ -16,12 +16,14 @@ class SearchView(TemplateView):
 
     def get_context_data(self, **kwargs):
         typed = self.request.GET.get("q", "")
-        results: list[Page] = find(typed)
-        page = Paginator(results, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        found = find(typed)
+        page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        ids = [result.pk for result in page.object_list]
+        specific = {result.pk: result for result in Page.objects.filter(pk__in=ids).select_related("locale").specific()}
         return {
             **super().get_context_data(**kwargs),
             "query": typed.replace("\0", ""),
-            "results": page.object_list,
+            "results": [specific[pk] for pk in ids],
             "page_of_results": page,
-            "total": len(results),
+            "total": len(found),
         }

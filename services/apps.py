@@ -7,3 +7,6 @@ class ServicesConfig(AppConfig):
 
     name = "services"
     verbose_name = _("Advisory services")
+
+    def ready(self):
+        from services import related  # noqa: F401

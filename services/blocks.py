@@ -118,9 +118,7 @@ class ServicePlaceBlock(blocks.StructBlock):
     )
     address = AddressBlock(label=_("address"))
     transportation = blocks.CharBlock(required=False, max_length=300, label=_("how to get there"))
-    accessibility = blocks.MultipleChoiceBlock(
-        choices=ACCESSIBILITY, required=False, label=_("accessibility")
-    )
+    accessibility = blocks.MultipleChoiceBlock(choices=ACCESSIBILITY, required=False, label=_("accessibility"))
     accessibility_note = blocks.CharBlock(required=False, max_length=300, label=_("note on accessibility"))
     slots = blocks.ListBlock(SlotBlock(), default=[], label=_("weekly times"))
     exceptions = blocks.ListBlock(ExceptionBlock(), default=[], label=_("exceptions"))

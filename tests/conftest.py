@@ -6,8 +6,9 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from wagtail.models import Site
+from wagtail.models import Locale, Page, Site
 
+from home.models import HomePage
 from tests.factories import make_portal
 
 
@@ -19,12 +20,37 @@ def fresh_cache():
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Home and index pages in all languages stand in the test database from the start: they take longer than most tests."""
+    with django_db_blocker.unblock():
+        if not HomePage.objects.exists():
+            make_portal()
+    cache.clear()
+
+
 @pytest.fixture
 def portal(db):
-    """A portal with home pages and index pages in all languages, and a small taxonomy; returns the German home page."""
-    home = make_portal()
+    """A portal with home pages and index pages in all languages and nothing else; returns the German home page.
+
+    Made anew after a transactional test, which empties the database.
+    """
+    home = HomePage.objects.filter(locale__language_code="de").first() or make_portal()
     Site.clear_site_root_paths_cache()
     return home
+
+
+@pytest.fixture
+def empty_database(db):
+    """As after ``migrate``: no page of ours, no term; Wagtail's welcome page is the site's root."""
+    for home in HomePage.objects.order_by("-pk"):
+        home.get_descendants(inclusive=True).delete()
+    root = Page.objects.get(depth=1)
+    if not root.get_children().exists():
+        welcome = root.add_child(title="Welcome", slug="home", locale_id=root.locale_id)
+        Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": welcome})
+    Locale.objects.exclude(language_code="de").delete()
+    Site.clear_site_root_paths_cache()
 
 
 def pytest_terminal_summary(terminalreporter):

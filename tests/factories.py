@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from core.models import BasePage
+from core.models import BasePage, PortalSettings
 from core.publishing import publish_new, publish_translation
-from events.models import EventIndexPage, EventPage
+from events.models import EventIndexPage, EventPage, Occurrence
 from home.models import HomePage
 from news.models import NewsIndexPage, NewsPage
 from organisations.models import OrganisationIndexPage, OrganisationPage
@@ -36,9 +36,10 @@ def make_portal() -> HomePage:
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=german)
     home = publish_new(HomePage(title="Start", slug="home-de", locale=german), root)
     Site.objects.update(is_default_site=False)
-    Site.objects.update_or_create(
+    site, _created = Site.objects.update_or_create(
         hostname="localhost", port=80, defaults={"root_page": home, "is_default_site": True}
     )
+    PortalSettings.objects.get_or_create(site=site, defaults={"names": {"de": "Testportal"}})
     for code in LANGUAGES[1:]:
         root = Page.objects.get(depth=1)
         publish_translation(home, code, parent=root, title=f"Home {code}", slug=f"home-{code}")
@@ -92,7 +93,7 @@ def _page(model, index_model, parent, **values) -> BasePage:
     return fresh(page)
 
 
-RELATIONS = ("topics", "target_groups", "modes", "areas", "towns", "member_of")
+RELATIONS = ("languages", "topics", "target_groups", "modes", "areas", "towns", "member_of")
 
 
 def topic_page(parent=None, **values) -> TopicPage:
@@ -117,23 +118,49 @@ def news(parent=None, **values) -> NewsPage:
     return _page(NewsPage, NewsIndexPage, parent, **values)
 
 
-def event(parent=None, start: datetime | None = None, rrule: str = "", **values) -> EventPage:
-    """An event of two hours, by default tomorrow at 18:00."""
-    start = start or (timezone.localtime() + timedelta(days=1)).replace(hour=18, minute=0, second=0, microsecond=0)
-    date = {
+def event(parent=None, start: datetime | None = None, rrule: str = "", hours: float = 2, **values) -> EventPage:
+    """An event of two hours, by default tomorrow at 18:00, with its occurrences. ``dates`` overrides the one date;
+    ``exceptions`` (ISO days) and ``all_day`` belong to it.
+    """
+    if "dates" not in values:
+        exceptions, all_day = values.pop("exceptions", ()), values.pop("all_day", False)
+        values["dates"] = dates(event_date(start or tomorrow(), rrule, hours, exceptions, all_day))
+    page = _page(EventPage, EventIndexPage, parent, **values)
+    Occurrence.rebuild(page)
+    return page
+
+
+def tomorrow(hour: int = 18) -> datetime:
+    """Tomorrow at the full hour, local time."""
+    return (timezone.localtime() + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def event_date(start: datetime, rrule: str = "", hours: float = 2, exceptions=(), all_day: bool = False) -> dict:
+    """A raw value for ``EventPage.dates``."""
+    return {
         "start": start.isoformat(),
-        "end": (start + timedelta(hours=2)).isoformat(),
-        "all_day": False,
+        "end": (start + timedelta(hours=hours)).isoformat() if hours else None,
+        "all_day": all_day,
         "rrule": rrule,
-        "exceptions": [],
+        "exceptions": [{"type": "item", "value": day} for day in exceptions],
     }
-    values.setdefault("dates", json.dumps([{"type": "date", "value": date}]))
-    return _page(EventPage, EventIndexPage, parent, **values)
+
+
+def dates(*values: dict) -> str:
+    """JSON for ``EventPage.dates``."""
+    return json.dumps([{"type": "date", "value": value} for value in values])
 
 
 def place(street: str = "Lindenstraße 1", confidential: bool = False, slots=(), **address) -> dict:
     """A raw value for ``ServicePage.places``; wrap in ``json.dumps([{"type": "place", "value": place()}])``."""
-    values = {"name": "", "street": street, "postcode": "00100", "city": "Lindenfurt", "latitude": None, "longitude": None}
+    values = {
+        "name": "",
+        "street": street,
+        "postcode": "00100",
+        "city": "Lindenfurt",
+        "latitude": None,
+        "longitude": None,
+    }
     return {
         "confidential": confidential,
         "address": {**values, **address},
@@ -152,6 +179,25 @@ def places(*values: dict) -> str:
 
 
 __all__ = [
-    "AdviceLanguage", "AdviceMode", "Place", "TargetGroup", "Topic", "event", "fresh", "index_of", "make_portal",
-    "news", "organisation", "place", "places", "service", "term", "topic_page", "translate",
+    "AdviceLanguage",
+    "AdviceMode",
+    "Place",
+    "TargetGroup",
+    "Topic",
+    "dates",
+    "event",
+    "event_date",
+    "fresh",
+    "index_of",
+    "make_portal",
+    "news",
+    "organisation",
+    "place",
+    "places",
+    "publish_new",
+    "service",
+    "term",
+    "tomorrow",
+    "topic_page",
+    "translate",
 ]  # fmt: skip

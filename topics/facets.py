@@ -26,9 +26,7 @@ class Facet:
         if not codes:
             return pages
         ids = [
-            term["id"]
-            for term in vocabulary(self.model)
-            if term["code"] in codes or term.get("parent_code") in codes
+            term["id"] for term in vocabulary(self.model) if term["code"] in codes or term.get("parent_code") in codes
         ]
         return pages.filter(pk__in=pages.model.objects.filter(**{f"{self.relation}__in": ids}).values("pk"))
 
@@ -89,18 +87,28 @@ class FacetedList:
             if facet.model is Topic:
                 term = Coalesce(f"{facet.relation}__parent__code", f"{facet.relation}__code")
             rows = self.pages(without=facet).order_by().annotate(facet=Value(facet.parameter), term=term)
-            queries.append(rows.filter(term__isnull=False).values("facet", "term").annotate(n=Count("pk", distinct=True)))
+            queries.append(
+                rows.filter(term__isnull=False).values("facet", "term").annotate(n=Count("pk", distinct=True))
+            )
         counted = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
         counts = {(row["facet"], row["term"]): row["n"] for row in counted}
         result = []
         for facet in self.facets:
-            terms = [term for term in vocabulary(facet.model) if not term.get("parent_code") or facet.model is not Topic]
+            terms = [
+                term for term in vocabulary(facet.model) if not term.get("parent_code") or facet.model is not Topic
+            ]
             chosen = self.selected[facet.parameter]
             choices = [
-                Choice(term["code"], term["name"], counts.get((facet.parameter, term["code"]), 0), term["code"] in chosen)
+                Choice(
+                    term["code"], term["name"], counts.get((facet.parameter, term["code"]), 0), term["code"] in chosen
+                )
                 for term in terms
                 if counts.get((facet.parameter, term["code"])) or term["code"] in chosen
             ]
             result.append(FacetChoices(facet, choices))
         return result
 
+
+def about(pages: QuerySet, topic: Topic) -> QuerySet:
+    """Those of ``pages`` that are tagged (``topics``) with the topic or one of its subtopics."""
+    return Facet("topic", "", Topic, "topics").restrict(pages, [topic.code])

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from django.dispatch import Signal
 from django.utils.functional import Promise
 
+MAX_RELATED = 6
+"""Entries in a list; the rest is behind ``more_url``."""
+
 collect_related = Signal()
 """Sent with ``topic`` and ``language``; receivers return a ``Related`` or ``None``."""
 

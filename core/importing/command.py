@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.utils import translation
 from rich.console import Console
 
+from core.importing.record import Refused
 from core.importing.report import Outcome, Report
 
 
@@ -33,15 +35,18 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="go through everything, then undo it")
 
     def run(self, work: Callable[[Report], None], dry_run: bool) -> None:
-        """Call ``work`` with a report and print what it says. Messages of validators come in English like the rest."""
-        report = Report()
-        with translation.override("en"):
-            if dry_run:
-                with transaction.atomic():
-                    work(report)
-                    transaction.set_rollback(True)
-            else:
+        """Call ``work`` with a report and print what it says. Messages of validators come in English like the rest.
+
+        ``Refused`` outside of a record means that the whole file cannot be imported.
+        """
+        report = Report(dry_run)
+        try:
+            with translation.override("en"), transaction.atomic() if dry_run else nullcontext():
                 work(report)
+                if dry_run:
+                    transaction.set_rollback(True)
+        except Refused as error:
+            raise CommandError(f"{error}.") from error
         console = Console(file=self.stdout, force_terminal=False, width=None if self.stdout.isatty() else 120)
         report.print(console, "Dry run: nothing was written" if dry_run else "Imported")
         if report.refused:

@@ -70,13 +70,15 @@ def first_sentences(source: str, length: int = 200, limit: int = 300) -> str:
     found: list[str] = []
     for paragraph in re.findall(r"<p>(.*?)</p>", source, flags=re.DOTALL):
         text = html.unescape(re.sub(r"<[^>]*>", "", paragraph.replace("<br/>", " ")))
-        sentences = [one for one in SENTENCE_END.split(SPACE.sub(" ", text).strip()) if re.search(r"[.!?…][)“”\"»]?$", one)]
+        sentences = [
+            one for one in SENTENCE_END.split(SPACE.sub(" ", text).strip()) if re.search(r"[.!?…][)“”\"»]?$", one)
+        ]
         if found and not sentences:
             break
         for sentence in sentences:
             if found and sum(map(len, found)) + len(found) + len(sentence) > length:
                 return _cut(" ".join(found), limit)
-            found.append(sentence)
+            found.append(sentence if found else sentence[:1].upper() + sentence[1:])
     return _cut(" ".join(found), limit)
 
 
@@ -274,4 +276,4 @@ def _trim(markup: str) -> str:
 
 
 def _one_link(match: re.Match) -> str:
-    return match[1] + match[0].replace(f"</a>{match[1]}", "").removeprefix(match[1])
+    return match[0].replace(f"</a>{match[1]}", "")

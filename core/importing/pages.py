@@ -22,9 +22,7 @@ def page_slug(parent: Page, wanted: str, otherwise: str) -> str:
     """A slug from ``wanted`` that is free below ``parent``; if it is taken, with ``otherwise`` (an id) behind it."""
     slug = slugify(wanted.translate(GERMAN))[:SLUG_LENGTH].strip("-")
     longer = slugify(f"{slug} {otherwise}", allow_unicode=True)
-    taken = set(
-        Page.objects.child_of(parent).filter(slug__in=[slug, longer]).values_list("slug", flat=True)
-    )
+    taken = set(Page.objects.child_of(parent).filter(slug__in=[slug, longer]).values_list("slug", flat=True))
     for candidate in (slug, longer):
         if candidate and not re.fullmatch(r"\d+", candidate) and candidate not in taken:
             return candidate

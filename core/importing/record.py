@@ -100,6 +100,10 @@ class Record:
         except ValueError as error:
             raise self._refuse(name, f"“{value[:20]}” is not a time") from error
 
+    def items(self, name: str) -> list:
+        """A list of anything, as it is; empty if missing."""
+        return self._typed(name, list, "a list") or []
+
     def record(self, name: str) -> "Record":
         """An object; empty if missing."""
         value = self.data.get(name)
@@ -107,8 +111,7 @@ class Record:
 
     def records(self, name: str) -> list["Record"]:
         """A list of objects; empty if missing."""
-        value = self._typed(name, list, "a list") or []
-        return [Record(item, f"{self.where}{name}[{number}].") for number, item in enumerate(value)]
+        return [Record(item, f"{self.where}{name}[{number}].") for number, item in enumerate(self.items(name))]
 
     def by_key(self, name: str) -> dict[str, "Record"]:
         """An object of objects, such as translations per language; an empty list counts as empty, as PHP writes it."""
@@ -120,11 +123,26 @@ class Record:
 
     def texts(self, name: str) -> list[str]:
         """A list of non-empty strings; empty if missing."""
-        value = self._typed(name, list, "a list") or []
-        wrapped = Record({f"{name}[{number}]": item for number, item in enumerate(value)}, self.where)
+        wrapped = Record({f"{name}[{number}]": item for number, item in enumerate(self.items(name))}, self.where)
         return [text for key in wrapped.data if (text := wrapped.text(key))]
 
 
+def label_of(data: object, number: int) -> str:
+    """How a record is called in the report: its id, else its name, else its place in the file."""
+    if isinstance(data, Mapping):
+        for name in ("id", "path", "name"):
+            if isinstance(data.get(name), (str, int)) and data[name] != "":
+                return str(data[name])[:100]
+    return f"#{number}"
+
+
 def _kind(value: object) -> str:
-    names = {bool: "a truth value", dict: "an object", float: "a number", int: "a number", list: "a list", str: "a text"}
+    names = {
+        bool: "a truth value",
+        dict: "an object",
+        float: "a number",
+        int: "a number",
+        list: "a list",
+        str: "a text",
+    }
     return names.get(type(value), "null" if value is None else type(value).__name__)

@@ -55,9 +55,13 @@ class Entry:
 
 
 class Report:
-    """Collects outcomes. Kinds are shown in the order in which they first appear."""
+    """Collects outcomes. Kinds are shown in the order in which they first appear.
 
-    def __init__(self):
+    ``dry_run`` tells the importer that everything will be undone, so that nothing may leave the database.
+    """
+
+    def __init__(self, dry_run: bool = False):
+        self.dry_run = dry_run
         self.counts: dict[str, Counter] = {}
         self.refusals: list[tuple[str, str, str]] = []
         self.hints: Counter = Counter()
@@ -113,10 +117,10 @@ class Report:
             console.print(Text(f"Not taken over ({number}×): {text}"))
 
 
-def reason(error: Exception) -> str:
-    """One line for an error; for validation errors with the name of the field."""
+def reason(error: Exception, where: str = "") -> str:
+    """One line for an error; for validation errors with the names of the fields, below ``where``."""
     if isinstance(error, ValidationError):
-        return "; ".join(_messages(error)) or "invalid"
+        return "; ".join(_messages(error, where)) or "invalid"
     return str(error) or type(error).__name__
 
 

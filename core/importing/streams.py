@@ -1,19 +1,27 @@
 """StreamField values from raw data: checked, with every list item under an id, and comparable."""
 
 import json
+import uuid
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.fields import StreamField
 
+from core.importing.record import Refused
+from core.importing.report import reason
+
 
 def prepare(field: StreamField, raw: Sequence[dict]) -> list[dict]:
-    """Raw blocks (``{"type", "value", "id"?}``) as the database would hold them; ``ValidationError`` if a block is wrong.
+    """Raw blocks (``{"type", "value", "id"?}``) as the database would hold them; ``Refused`` if a block is wrong.
 
     Going through the blocks' own values gives each item of a list an id; wagtail-localize overlooks items without one.
     """
     block = field.stream_block
-    return _plain(block.get_prep_value(block.clean(block.to_python(list(raw)))))
+    try:
+        return _plain(block.get_prep_value(block.clean(block.to_python(list(raw)))))
+    except ValidationError as error:
+        raise Refused(reason(error, field.name)) from error
 
 
 def same(field: StreamField, value, prepared: list[dict]) -> bool:
@@ -32,3 +40,11 @@ def _without_ids(value):
         is_block = {"type", "value", "id"} == set(value)
         return {key: _without_ids(item) for key, item in value.items() if not (is_block and key == "id")}
     return value
+
+
+def stable_uuid(key: str) -> uuid.UUID:
+    """The UUID that ``key`` is, or one that always comes from the same key (RFC 9562, version 5)."""
+    try:
+        return uuid.UUID(key)
+    except ValueError:
+        return uuid.uuid5(uuid.NAMESPACE_URL, key)

@@ -9,7 +9,8 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from core.addresses import url_in
+from core.addresses import language_of, url_in
+from core.forms import BasePageForm
 from core.guard import may_be_published, refuse_half_finished
 from core.languages import active_language, autonym, direction, html_lang
 from core.panels import FactsPanel
@@ -44,6 +45,7 @@ class BasePage(Page):
 
     fact_fields: list[str] = []
     """Names of fields that are the same in every language."""
+    base_form_class = BasePageForm
     text_panels = [FieldPanel("summary")]
     facts_panels: list = []
     internal_panels: list = []
@@ -102,7 +104,7 @@ class BasePage(Page):
     @property
     def language(self) -> str:
         """Code of the language that the text is written in."""
-        return self.locale.language_code
+        return language_of(self)
 
     @property
     def lang(self) -> str:

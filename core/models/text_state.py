@@ -78,9 +78,7 @@ class TextState(models.Model):
         """The state of a page; made on first call, when the original is looked up among the page's translations."""
         state = cls.objects.filter(page_id=page.pk).first()
         if state is None:
-            first = (
-                Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).order_by("pk").first()
-            )
+            first = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).order_by("pk").first()
             source = first if first is not None and first.pk < page.pk else None
             state = cls.objects.create(page_id=page.pk, source=source)
         return state

@@ -1,14 +1,21 @@
 """Small helpers for templates."""
 
 from django import template
+from django.apps import apps
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
+from core.addresses import list_url as list_url_of
+from core.addresses import url_in
 from core.breadcrumbs import breadcrumbs as breadcrumbs_of
 from core.fields import phone_uri as phone_uri_of
-from core.languages import active_language, direction, html_lang, source_language
+from core.languages import NAMES, active_language, direction, html_lang, source_language
+from core.models import StandardPage
+from core.shell_cache import remembered
 
 register = template.Library()
 
@@ -28,6 +35,50 @@ def source_attrs() -> str:
 
 
 @register.simple_tag(takes_context=True)
+def interface_attrs(context) -> str:
+    """``lang`` and ``dir`` of the interface, for labels inside a text that is shown in another language."""
+    reading = context.get("reading")
+    if reading is None or not reading.is_fallback:
+        return ""
+    language = active_language()
+    return format_html('lang="{}" dir="{}"', html_lang(language), direction(language))
+
+
+@register.simple_tag
+def list_url(model: str) -> str:
+    """Path of the portal's one page of ``model`` ("services.ServiceIndexPage") in the reader's interface, or nothing."""
+    return list_url_of(apps.get_model(model))
+
+
+@register.simple_tag
+def role_url(role: str) -> str:
+    """Path of the plain page with ``role``, or nothing. The page in Leichte Sprache is shown in its own language."""
+    language = active_language()
+
+    def find() -> str:
+        page = StandardPage.objects.published().filter(role=role).order_by("path").first()
+        if page is None:
+            return ""
+        easy = role == StandardPage.Role.SIMPLE and "de-simple" in NAMES
+        if (
+            easy
+            and page.get_translations().filter(locale__language_code="de-simple", live=True, alias_of=None).exists()
+        ):
+            return url_in(page, "de-simple")
+        return url_in(page, language)
+
+    return remembered(f"role-url:{role}:{language}", find)
+
+
+@register.simple_tag
+def load_renditions(pages, relation: str = "image") -> str:
+    """Read the sizes of all pages' pictures with one query, before a list shows them. Prints nothing."""
+    images = [getattr(page.facts, relation) for page in pages]
+    prefetch_related_objects([image for image in images if image is not None], "renditions")
+    return ""
+
+
+@register.simple_tag(takes_context=True)
 def teaser(context, page, heading="h3", **extra) -> str:
     """A page in a list, by the page type's own template, marked when it is in another language."""
     values = {**context.flatten(), "item": page, "heading": heading, **extra}
@@ -38,6 +89,12 @@ def teaser(context, page, heading="h3", **extra) -> str:
 def breadcrumbs(context, page) -> list[dict]:
     """The way from the home page to ``page``."""
     return breadcrumbs_of(page, active_language())
+
+
+@register.simple_tag
+def page_kind(page) -> str:
+    """What kind of page a search result is, in the words of the interface."""
+    return capfirst(page._meta.verbose_name)
 
 
 @register.filter
@@ -59,7 +116,9 @@ def json_ld(data: dict | None) -> str:
 def icon(name: str) -> str:
     """A decorative icon from the sprite."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false" width="24" height="24"><use href="{}#{}"></use></svg>',
+        '<svg class="icon icon--{}" aria-hidden="true" focusable="false" width="24" height="24">'
+        '<use href="{}#{}"></use></svg>',
+        name,
         static("portal/img/icons.svg"),
         name,
     )

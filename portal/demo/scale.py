@@ -60,9 +60,7 @@ def _copy(original: BasePage, number: int, rng: random.Random) -> int:
     if parent.get_children().filter(slug=slug).exists():
         return 0
     page = type(original).objects.get(pk=original.pk)
-    texts = {
-        language: next(iter(in_language([original], language)), original) for language in LANGUAGES_OF_COPIES
-    }
+    texts = {language: next(iter(in_language([original], language)), original) for language in LANGUAGES_OF_COPIES}
     page.pk = page.id = page.page_ptr_id = None
     page._state.adding = True
     page.path, page.depth, page.numchild = "", None, 0

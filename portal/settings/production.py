@@ -11,12 +11,12 @@ if _missing := [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "DA
     )
 
 DEBUG = env.bool("DEBUG", default=False)
-_https = BASE_URL.startswith("https://")  # noqa: F405
+_https = BASE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = _https
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
-CSRF_TRUSTED_ORIGINS = [BASE_URL] if _https else []  # noqa: F405
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if _https else []
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -40,9 +40,7 @@ class ServicePage(BasePage):
         _("other name or abbreviation"), max_length=255, blank=True, help_text=_("For example “MBE”.")
     )
     description = RichTextField(_("description"), blank=True, features=INLINE_TEXT)
-    eligibility_description = RichTextField(
-        _("who it is for, and for whom not"), blank=True, features=INLINE_TEXT
-    )
+    eligibility_description = RichTextField(_("who it is for, and for whom not"), blank=True, features=INLINE_TEXT)
     application_process = RichTextField(_("how it works, sign-up"), blank=True, features=INLINE_TEXT)
     required_documents = RichTextField(_("documents to bring"), blank=True, features=["ul", "bold"])
     fees_description = models.CharField(_("about the cost"), max_length=300, blank=True)
@@ -211,31 +209,10 @@ class ServicePage(BasePage):
         phones = [child.value["number"] for child in facts.phones]
         if phones:
             data["availableChannel"]["servicePhone"] = {"@type": "ContactPoint", "telephone": phones[0]}
-        places = [place_data(value["address"]) for value in self.public_places]
+        places = [value["address"].structured_data for value in self.public_places]
         if places:
             data["availableChannel"]["serviceLocation"] = places
         return data
-
-
-def place_data(address) -> dict:
-    """schema.org ``Place`` of an ``AddressBlock`` value."""
-    place = {
-        "@type": "Place",
-        "address": {
-            "@type": "PostalAddress",
-            "streetAddress": address["street"],
-            "postalCode": address["postcode"],
-            "addressLocality": address["city"],
-            "addressCountry": "DE",
-        },
-    }
-    if address["latitude"] is not None and address["longitude"] is not None:
-        place["geo"] = {
-            "@type": "GeoCoordinates",
-            "latitude": address["latitude"],
-            "longitude": address["longitude"],
-        }
-    return place
 
 
 class ServiceLanguage(Orderable):

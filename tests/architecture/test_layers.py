@@ -61,7 +61,7 @@ def test_module_is_short_and_imports_at_the_top(path):
 @pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_public_names_have_docstrings(path):
     tree = ast.parse(path.read_text())
-    if path.name in {"__init__.py", "urls.py", "apps.py"} or path.parent.name == "templatetags" and not tree.body:
+    if path.name in {"__init__.py", "urls.py", "apps.py"} or (path.parent.name == "templatetags" and not tree.body):
         return
     missing = [] if ast.get_docstring(tree) else ["the module"]
     for node in tree.body:

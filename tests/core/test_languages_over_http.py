@@ -27,7 +27,9 @@ def body(html: str) -> str:
 
 @pytest.fixture
 def topic(portal):
-    return make.topic_page(title="Wohnen", slug="wohnen", summary="Eine Wohnung finden.", body=body("<p>Deutscher Text</p>"))
+    return make.topic_page(
+        title="Wohnen", slug="wohnen", summary="Eine Wohnung finden.", body=body("<p>Deutscher Text</p>")
+    )
 
 
 def get(client, path, **headers):
@@ -215,9 +217,8 @@ def test_a_half_finished_update_leaves_the_live_translation_alone(
     topic.save_revision().publish()
     managed.refresh_from_db()
     for publish in (True, False):
-        with pytest.raises(ValidationError):
-            with django_capture_on_commit_callbacks(execute=True):
-                managed.save_target(publish=publish)
+        with pytest.raises(ValidationError), django_capture_on_commit_callbacks(execute=True):
+            managed.save_target(publish=publish)
         html = text(get(client, "/en/themen/wohnen/").content)
         assert "EN Deutscher Text" in html
         assert "Ganz neuer Text" not in html

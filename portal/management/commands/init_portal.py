@@ -25,11 +25,15 @@ class Command(BaseCommand):
         known = [code for code, _name in settings.LANGUAGES]
         wanted = [code.strip() for code in languages.split(",") if code.strip()] or known
         if unknown := [code for code in wanted if code not in known]:
-            raise CommandError(f"Unknown language: {', '.join(unknown)}. Known are {', '.join(known)} (docs/languages.md).")
+            raise CommandError(
+                f"Unknown language: {', '.join(unknown)}. Known are {', '.join(known)} (docs/languages.md)."
+            )
         if settings.LANGUAGE_CODE not in wanted:
             raise CommandError(f"The source language {settings.LANGUAGE_CODE} must be among the languages.")
         with transaction.atomic():
             made = Portal(name, [code for code in known if code in wanted]).build()
         for line in made:
             self.stdout.write(f"+ {line}")
-        self.stdout.write(self.style.SUCCESS(f"{name}: {len(made)} things added." if made else f"{name}: nothing to add."))
+        self.stdout.write(
+            self.style.SUCCESS(f"{name}: {len(made)} things added." if made else f"{name}: nothing to add.")
+        )

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from home.models import HomePage
-from portal.demo.loader import Demo
+from portal.demo.loader import load_demo
 from portal.demo.scale import enlarge
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError("--scale must be 1 or more.")
         if not HomePage.objects.exists():
             with transaction.atomic():
-                Demo(say).load()
+                load_demo(say)
         elif scale == 1:
             raise CommandError(
                 "This database holds content already; the demo goes into an empty one only "

@@ -4,7 +4,6 @@ import os
 import socket
 import time
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -38,7 +37,6 @@ class Command(BaseCommand):
 
     def _prepare(self, port: int) -> None:
         started = time.monotonic()
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database ...")

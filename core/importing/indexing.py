@@ -1,0 +1,61 @@
+"""The search index and the index of references during an import."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db.models import Model
+from django.db.models.signals import post_save
+from wagtail.models import ReferenceIndex
+from wagtail.search import index
+from wagtail.search.backends import get_search_backends
+from wagtail.search.signal_handlers import post_save_signal_handler
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+BATCH = 500
+
+
+class Batch:
+    """Pages that were saved and are not in the index yet."""
+
+    def __init__(self, write: bool):
+        self.write = write
+        self.pending: dict[type[Model], set] = {}
+
+    def note(self, sender: type[Model], instance: Model, **kwargs) -> None:
+        """Receiver of ``post_save``."""
+        self.pending.setdefault(sender, set()).add(instance.pk)
+
+    def flush(self, at_least: int = BATCH) -> None:
+        """Index what is pending if it is that much; what was undone meanwhile is no longer there to be indexed."""
+        if sum(map(len, self.pending.values())) < at_least:
+            return
+        for model, keys in self.pending.items():
+            objects = list(model.get_indexed_objects().filter(pk__in=keys))
+            for page in objects:
+                ReferenceIndex.create_or_update_for_object(page)
+            for backend in get_search_backends(with_auto_update=True) if self.write else ():
+                backend.add_bulk(model, objects)
+        self.pending.clear()
+
+
+@contextmanager
+def indexed_in_batches(*models: type[Model], write: bool = True) -> Iterator[Batch]:
+    """Index saved pages of ``models`` in batches instead of one by one; the search index only if ``write`` is true.
+
+    SQLite's index reads all titles for every page that is added, so that one by one the work grows with the square of
+    the number of pages; and references are otherwise collected again for every row of a child relation. Between
+    records call ``flush()``. After a hard kill, ``update_index`` and ``rebuild_references_index`` catch up.
+    """
+    batch = Batch(write)
+    indexed = [model for model in models if index.class_is_indexed(model)]
+    for model in indexed:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+        post_save.connect(batch.note, sender=model)
+    try:
+        with disable_reference_index_auto_update():
+            yield batch
+    finally:
+        for model in indexed:
+            post_save.disconnect(batch.note, sender=model)
+            post_save.connect(post_save_signal_handler, sender=model)
+        batch.flush(at_least=1)
