@@ -45,11 +45,10 @@ def unpublish_translations(sender, instance, **kwargs):
 @receiver(post_page_move)
 def move_translations(sender, instance, parent_page_before, parent_page_after, **kwargs):
     """Translations follow their original to the translation of the new parent, where there is one."""
-    if parent_page_before.pk == parent_page_after.pk or not isinstance(instance, BasePage):
+    page = instance.specific
+    if parent_page_before.pk == parent_page_after.pk or not isinstance(page, BasePage) or page.original.pk != page.pk:
         return
-    if instance.original.pk != instance.pk:
-        return
-    for translation in instance.get_translations():
+    for translation in page.get_translations():
         parent = parent_page_after.get_translation_or_none(translation.locale)
         if parent is not None and translation.get_parent().pk != parent.pk:
             translation.specific.move(Page.objects.get(pk=parent.pk), pos="last-child")
@@ -58,8 +57,8 @@ def move_translations(sender, instance, parent_page_before, parent_page_after, *
 @receiver(post_save)
 @receiver(post_delete)
 def forget_the_shell(sender, instance, **kwargs):
-    """Menus, settings and terms are remembered for a minute; a change to one of them shows at once."""
-    if isinstance(instance, (Menu, PortalSettings, Named, Locale)):
+    """Menus, settings, terms and lists of pages are remembered for a minute; a change to one shows at once."""
+    if isinstance(instance, (Menu, PortalSettings, Named, Locale, BasePage)):
         forget()
 
 

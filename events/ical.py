@@ -9,7 +9,7 @@ from uuid import uuid5
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, vRecur, vUri
+from icalendar import Calendar, Event, Timezone, vDuration, vRecur, vUri
 from wagtail.blocks import StreamValue
 
 from core.languages import html_lang
@@ -53,7 +53,7 @@ def calendar(pages: Iterable[EventPage], name: str, language: str) -> Calendar:
     for property_name in ("name", "x-wr-calname"):
         result.add(property_name, name, parameters={"LANGUAGE": html_lang(language)})
     result.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    result.add("x-published-ttl", REFRESH)
+    result.add("x-published-ttl", vDuration(REFRESH))
     result.add_component(Timezone.from_ical(ZONE))
     for page in pages:
         for child in page.facts.dates:

@@ -4,7 +4,9 @@ from django.db.models import Q
 from django.dispatch import Signal
 from wagtail.models import Page
 
-from topics.related import Related
+from core.languages import active_language
+from core.shell_cache import remembered
+from topics.related import Related, sorted_lists
 
 MAX_PUBLISHED = 12
 """Entries in a list; the rest is behind ``more_url``."""
@@ -14,9 +16,14 @@ collect_published = Signal()
 
 
 def collect_output(organisation) -> list[Related]:
-    """Non-empty lists of what the organisation offers and writes, in their order."""
-    answers = [answer for _receiver, answer in collect_published.send(sender=None, organisation=organisation)]
-    return sorted((answer for answer in answers if answer and answer.pages), key=lambda related: related.order)
+    """Non-empty lists of what the organisation (the original) offers and writes, in the reader's language.
+
+    From the cache where it is warm, as ``topics.related.related_content``.
+    """
+    return remembered(
+        f"output:{organisation.pk}:{active_language()}",
+        lambda: sorted_lists(collect_published.send(sender=None, organisation=organisation)),
+    )
 
 
 def of_organisation(organisation: Page, relation: str = "organisation") -> Q:

@@ -3,14 +3,13 @@
 import re
 import unicodedata
 
-from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.search.query import Or, PlainText
 
+from core.addresses import language_of
 from core.languages import active_language
-from core.models import TextState
 
-MAX_WORDS, MAX_RESULTS, ENOUGH = 12, 200, 15
+MAX_WORDS, MAX_RESULTS, ENOUGH = 12, 400, 15
 
 
 def words(typed: str) -> list[str]:
@@ -22,30 +21,36 @@ def words(typed: str) -> list[str]:
 def find(typed: str, language: str | None = None) -> list[Page]:
     """Pages for ``typed``: first those in ``language`` (default: the reader's), then originals not translated into it.
 
-    Pages that have all words come first; pages that have only some follow where those are few. Base ``Page`` rows with
-    ``locale`` loaded, at most ``MAX_RESULTS``.
+    Pages that have all words come first; pages that have only some follow where those are few. Base ``Page`` rows.
     """
     language = language or active_language()
     terms = words(typed)
     if not terms:
         return []
-    public = Page.objects.live().public().filter(alias_of=None, depth__gt=1).select_related("locale")
-    own = public.filter(locale__language_code=language)
-    originals = TextState.objects.filter(source=None).values("page_id")
-    foreign = (
-        public.filter(pk__in=originals)
-        .exclude(locale__language_code=language)
-        .exclude(translation_key__in=own.values("translation_key"))
+    ranked = _ranked(terms)
+    rows = Page.objects.live().public().filter(pk__in=ranked, alias_of=None, depth__gt=1)
+    pages = {page.pk: page for page in rows.select_related("locale", "text_state")}
+    found = [pages[pk] for pk in ranked if pk in pages]
+    own = [page for page in found if language_of(page) == language]
+    foreign = [page for page in found if language_of(page) != language and is_original(page)]
+    translated = set(
+        Page.objects.live()
+        .filter(translation_key__in={page.translation_key for page in foreign}, alias_of=None)
+        .filter(locale__language_code=language)
+        .values_list("translation_key", flat=True)
     )
-    found = _matching(own, terms)
-    found.update(_matching(foreign, terms))
-    return list(found.values())[:MAX_RESULTS]
+    return [*own, *(page for page in foreign if page.translation_key not in translated)]
 
 
-def _matching(pages: QuerySet, terms: list[str]) -> dict[int, Page]:
-    """Pages by id, best first; those with all terms before those with some."""
-    found = {page.pk: page for page in pages.search(PlainText(" ".join(terms), operator="and"))[:MAX_RESULTS]}
-    if len(terms) > 1 and len(found) < ENOUGH:
-        for page in pages.search(Or([PlainText(term) for term in terms]))[:MAX_RESULTS]:
-            found.setdefault(page.pk, page)
-    return found
+def is_original(page: Page) -> bool:
+    """Whether the page was not translated from another; ``text_state`` should be loaded."""
+    return getattr(getattr(page, "text_state", None), "source_id", None) is None
+
+
+def _ranked(terms: list[str]) -> list[int]:
+    """Ids of live pages in any language, best first; those with all terms before those with some."""
+    live = Page.objects.live()
+    ids = {page.pk: None for page in live.search(PlainText(" ".join(terms), operator="and"))[:MAX_RESULTS]}
+    if len(terms) > 1 and len(ids) < ENOUGH:
+        ids |= {page.pk: None for page in live.search(Or([PlainText(term) for term in terms]))[:MAX_RESULTS]}
+    return list(ids)

@@ -72,7 +72,8 @@ class SlotBlock(blocks.StructBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         errors = {}
-        if cleaned["opens_at"] >= cleaned["closes_at"]:
+        # A draft may be saved, also by itself, while required fields are still empty.
+        if cleaned["opens_at"] and cleaned["closes_at"] and cleaned["opens_at"] >= cleaned["closes_at"]:
             errors["closes_at"] = ValidationError(_("The end must be after the beginning."))
         if cleaned["valid_from"] and cleaned["valid_to"] and cleaned["valid_from"] > cleaned["valid_to"]:
             errors["valid_to"] = ValidationError(_("The last day must not be before the first."))
@@ -97,7 +98,7 @@ class ExceptionBlock(blocks.StructBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         errors = {}
-        if cleaned["last_day"] and cleaned["last_day"] < cleaned["first_day"]:
+        if cleaned["first_day"] and cleaned["last_day"] and cleaned["last_day"] < cleaned["first_day"]:
             errors["last_day"] = ValidationError(_("The last day must not be before the first."))
         if (cleaned["opens_at"] is None) != (cleaned["closes_at"] is None):
             errors["closes_at"] = ValidationError(_("Give both times, or none for closed."))

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -142,7 +143,7 @@ def event_date(start: datetime, rrule: str = "", hours: float = 2, exceptions=()
         "end": (start + timedelta(hours=hours)).isoformat() if hours else None,
         "all_day": all_day,
         "rrule": rrule,
-        "exceptions": [{"type": "item", "value": day} for day in exceptions],
+        "exceptions": list(exceptions),
     }
 
 
@@ -167,7 +168,11 @@ def place(street: str = "Lindenstraße 1", confidential: bool = False, slots=(),
         "transportation": "",
         "accessibility": [],
         "accessibility_note": "",
-        "slots": [{"type": "item", "value": {"valid_from": None, "valid_to": None, **slot}} for slot in slots],
+        # Without an id Wagtail reads an item of a ListBlock as a bare value, and finds no field in it.
+        "slots": [
+            {"type": "item", "id": str(uuid.uuid4()), "value": {"valid_from": None, "valid_to": None, **slot}}
+            for slot in slots
+        ],
         "exceptions": [],
         "closed_on_holidays": True,
     }

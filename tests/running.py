@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import psycopg
 from django.conf import settings
 
-START_SECONDS = 90
+START_SECONDS = 240
 STOP_SECONDS = 30
 OURS = ("DJANGO_SETTINGS_MODULE", "SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "MEDIA_ROOT", "DEBUG", "PORT", "LANGUAGES")
 

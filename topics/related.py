@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.dispatch import Signal
 from django.utils.functional import Promise
 
+from core.shell_cache import remembered
+
 MAX_RELATED = 6
 """Entries in a list; the rest is behind ``more_url``."""
 
@@ -23,6 +25,17 @@ class Related:
 
 
 def related_content(topic, language: str) -> list[Related]:
-    """Non-empty lists from all features for a ``Topic`` and its subtopics, in their order."""
-    answers = [answer for _receiver, answer in collect_related.send(sender=None, topic=topic, language=language)]
-    return sorted((answer for answer in answers if answer and answer.pages), key=lambda related: related.order)
+    """Non-empty lists from all features for a ``Topic`` and its subtopics, in their order.
+
+    From the cache where it is warm: four lists in a foreign language cost a dozen queries.
+    """
+    return remembered(
+        f"related:{topic.code}:{language}",
+        lambda: sorted_lists(collect_related.send(sender=None, topic=topic, language=language)),
+    )
+
+
+def sorted_lists(answers: list[tuple]) -> list[Related]:
+    """The non-empty lists among the answers to a signal, in their order."""
+    lists = [answer for _receiver, answer in answers if answer and answer.pages]
+    return sorted(lists, key=lambda related: related.order)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_save
 from wagtail.models import ReferenceIndex
 from wagtail.search import index
 from wagtail.search.backends import get_search_backends
 from wagtail.search.signal_handlers import post_save_signal_handler
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 BATCH = 500
 
@@ -29,13 +30,18 @@ class Batch:
         """Index what is pending if it is that much; what was undone meanwhile is no longer there to be indexed."""
         if sum(map(len, self.pending.values())) < at_least:
             return
+        backends = list(get_search_backends(with_auto_update=True)) if self.write else []
         for model, keys in self.pending.items():
             objects = list(model.get_indexed_objects().filter(pk__in=keys))
-            for page in objects:
-                ReferenceIndex.create_or_update_for_object(page)
-            for backend in get_search_backends(with_auto_update=True) if self.write else ():
-                backend.add_bulk(model, objects)
+            with transaction.atomic():
+                for page in objects:
+                    ReferenceIndex.create_or_update_for_object(page)
+                for backend in backends:
+                    backend.add_bulk(model, objects)
         self.pending.clear()
+
+
+_active: list[Batch] = []
 
 
 @contextmanager
@@ -44,17 +50,26 @@ def indexed_in_batches(*models: type[Model], write: bool = True) -> Iterator[Bat
 
     SQLite's index reads all titles for every page that is added, so that one by one the work grows with the square of
     the number of pages; and references are otherwise collected again for every row of a child relation. Between
-    records call ``flush()``. After a hard kill, ``update_index`` and ``rebuild_references_index`` catch up.
+    records call ``flush()``. Within another such block, the outer one's batch goes on. After a hard kill,
+    ``update_index`` and ``rebuild_references_index`` catch up.
     """
+    if _active:
+        yield _active[-1]
+        return
     batch = Batch(write)
     indexed = [model for model in models if index.class_is_indexed(model)]
     for model in indexed:
         post_save.disconnect(post_save_signal_handler, sender=model)
         post_save.connect(batch.note, sender=model)
+    # Set and put back by hand: Wagtail's own context manager cannot be nested.
+    references_were_off = getattr(reference_index_auto_update_disabled, "value", False)
+    reference_index_auto_update_disabled.value = True
+    _active.append(batch)
     try:
-        with disable_reference_index_auto_update():
-            yield batch
+        yield batch
     finally:
+        _active.remove(batch)
+        reference_index_auto_update_disabled.value = references_were_off
         for model in indexed:
             post_save.disconnect(batch.note, sender=model)
             post_save.connect(post_save_signal_handler, sender=model)

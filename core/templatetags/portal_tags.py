@@ -1,11 +1,13 @@
 """Small helpers for templates."""
 
+import re
+
 from django import template
 from django.apps import apps
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html, json_script
+from django.utils.html import conditional_escape, format_html, json_script
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
@@ -71,10 +73,17 @@ def role_url(role: str) -> str:
 
 
 @register.simple_tag
-def load_renditions(pages, relation: str = "image") -> str:
-    """Read the sizes of all pages' pictures with one query, before a list shows them. Prints nothing."""
-    images = [getattr(page.facts, relation) for page in pages]
-    prefetch_related_objects([image for image in images if image is not None], "renditions")
+def load_renditions(*lists) -> str:
+    """Read the sizes of pictures with one query before lists show them: pages and the name of their picture's field,
+    as in ``{% load_renditions news "image" associations "logo" %}``. Prints nothing.
+    """
+    images = [
+        image
+        for pages, name in zip(lists[::2], lists[1::2], strict=True)
+        for page in pages
+        if (image := getattr(page.facts, name, None)) is not None
+    ]
+    prefetch_related_objects(images, "renditions")
     return ""
 
 
@@ -95,6 +104,12 @@ def breadcrumbs(context, page) -> list[dict]:
 def page_kind(page) -> str:
     """What kind of page a search result is, in the words of the interface."""
     return capfirst(page._meta.verbose_name)
+
+
+@register.filter
+def breakable(address: str) -> str:
+    """An e-mail or web address that may be broken at its joints, so that it fits a narrow screen."""
+    return mark_safe(re.sub(r"([@.?]|(?<=[^/:])/)", r"<wbr>\1", conditional_escape(address)))  # noqa: S308
 
 
 @register.filter

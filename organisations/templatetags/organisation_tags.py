@@ -1,12 +1,13 @@
 """Facts of organisations in templates."""
 
 from django import template
+from django.db.models import Exists, OuterRef
 
 from organisations.blocks import NETWORKS
 from organisations.models import OrganisationPage
 
 register = template.Library()
-MAX_MEMBERS = 100
+MAX_CONNECTIONS = 200
 
 
 @register.filter
@@ -18,14 +19,18 @@ def social_name(link) -> str:
 
 
 @register.simple_tag
-def networks_of(organisation: OrganisationPage) -> list[OrganisationPage]:
-    """Published organisations that this one is a member of."""
-    return list(organisation.member_of.filter(live=True).order_by("title"))
-
-
-@register.simple_tag
-def members_of(organisation: OrganisationPage) -> list[OrganisationPage]:
-    """Published members of a network; none is asked for where the kind is another."""
-    if organisation.kind != OrganisationPage.Kind.NETWORK:
-        return []
-    return list(organisation.members.filter(live=True).order_by("title")[:MAX_MEMBERS])
+def connections(organisation: OrganisationPage) -> dict[str, list[OrganisationPage]]:
+    """Published organisations around this one: ``{"networks", "members"}``, by name. One query."""
+    through = OrganisationPage.member_of.through.objects
+    network = through.filter(from_organisationpage=organisation.pk, to_organisationpage=OuterRef("pk"))
+    member = through.filter(to_organisationpage=organisation.pk, from_organisationpage=OuterRef("pk"))
+    around = (
+        OrganisationPage.objects.filter(Exists(network) | Exists(member), live=True)
+        .annotate(is_network=Exists(network), is_member=Exists(member))
+        .order_by("title", "pk")
+    )
+    pages = list(around[:MAX_CONNECTIONS])
+    return {
+        "networks": [page for page in pages if page.is_network],
+        "members": [page for page in pages if page.is_member],
+    }

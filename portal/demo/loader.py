@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from wagtail.models import Page, ReferenceIndex, get_page_models
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.models import get_page_models
 
 from core.importing import Report, indexed_in_batches
 from core.models import BasePage, TextState
@@ -37,7 +36,7 @@ def load_demo(say: Callable[[str], None]) -> None:
     """Fill an empty portal; ``say`` gets a line for each step. The search and reference indexes are written at the end."""
     Portal(NAME, [code for code, _name in settings.LANGUAGES]).build()
     models = [model for model in get_page_models() if issubclass(model, BasePage)]
-    with indexed_in_batches(*models), disable_reference_index_auto_update():
+    with indexed_in_batches(*models):
         contacts, organisations = {}, {}
         frame, guide, life = (part(contacts, organisations) for part in (Frame, Guide, Life))
         for label, step in (
@@ -54,9 +53,6 @@ def load_demo(say: Callable[[str], None]) -> None:
         ):
             say(label)
             step()
-    say("Index of references")
-    for page in Page.objects.specific().iterator():
-        ReferenceIndex.create_or_update_for_object(page)
 
 
 def load_services() -> None:

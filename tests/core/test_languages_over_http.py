@@ -61,7 +61,8 @@ def test_a_page_without_translation_is_shown_in_german_and_says_so(client, topic
     make.translate(topic, "en", title="Housing")
     html = text(get(client, "/ar/themen/wohnen/").content)
     assert '<html lang="ar" dir="rtl">' in html
-    assert '<article class="page__content" lang="de" dir="ltr">' in html
+    assert re.search(r'<h1[^>]* lang="de" dir="ltr"', html)
+    assert re.search(r'<div class="body"[^>]* lang="de" dir="ltr"', html), "the text is marked, not only the title"
     assert "notice--language" in html
     assert '<meta name="robots" content="noindex">' in html
     assert 'rel="canonical" href="http://127.0.0.1:8000/de/themen/wohnen/"' in html
@@ -96,7 +97,7 @@ def test_a_page_first_written_in_arabic_is_an_original_too(client, portal):
     page = make.topic_page(arabic_index, title="صفحة", slug="arabisch")
     html = text(get(client, "/de/themen/arabisch/").content)
     assert '<html lang="de" dir="ltr">' in html
-    assert '<article class="page__content" lang="ar" dir="rtl">' in html
+    assert re.search(r'<h1[^>]* lang="ar" dir="rtl"', html)
     make.translate(page, "de", title="Seite")
     assert "<h1>Seite</h1>" in text(get(client, "/de/themen/arabisch/").content)
     assert make.fresh(page).original.pk == page.pk
@@ -172,7 +173,7 @@ def test_moving_the_original_moves_the_translations(client, topic):
     make.translate(topic, "en", title="Housing")
     make.fresh(topic).move(make.fresh(parent), pos="last-child")
     assert get(client, "/en/themen/ankommen/wohnen/").status_code == 200
-    assert get(client, "/en/themen/wohnen/").status_code == 404
+    assert get(client, "/en/themen/wohnen/")["Location"] == "/en/themen/ankommen/wohnen/"
 
 
 @pytest.fixture
@@ -253,7 +254,7 @@ def test_an_alias_counts_as_missing(client, topic):
     ukrainian = Page.objects.filter(locale__language_code="uk").first().locale
     child.copy_for_translation(ukrainian, copy_parents=True)
     html = text(get(client, "/uk/themen/wohnen/").content)
-    assert '<article class="page__content" lang="de" dir="ltr">' in html
+    assert re.search(r'<h1[^>]* lang="de" dir="ltr"', html)
     assert "noindex" in html
 
 

@@ -12,7 +12,8 @@ from users.models import User
 PASSWORD = "journey-of-an-editor"
 PHONE = "0231 12345-10"
 OFFICE_HOURS = [
-    {"weekday": day, "opens_at": "09:00", "closes_at": "17:00", "kind": "open"} for day in ("MO", "TU", "WE", "TH", "FR")
+    {"weekday": day, "opens_at": "09:00", "closes_at": "17:00", "kind": "open"}
+    for day in ("MO", "TU", "WE", "TH", "FR")
 ]
 
 

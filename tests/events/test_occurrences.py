@@ -189,9 +189,7 @@ def test_a_wrong_date_is_refused_beside_its_field(editor, portal, date):
 
 
 def test_the_preview_shows_the_dates_just_typed(editor, portal):
-    url = reverse(
-        "wagtailadmin_pages:preview_on_add", args=("events", "eventpage", make.index_of(EventIndexPage).pk)
-    )
+    url = reverse("wagtailadmin_pages:preview_on_add", args=("events", "eventpage", make.index_of(EventIndexPage).pk))
     day = in_days(30)
     data = form(start=f"{day:%Y-%m-%d %H:%M}", end="")
     assert editor.post(url, data).json()["is_valid"]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.recurrence import (
@@ -145,6 +145,7 @@ rules = st.one_of(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(rules)
 def test_any_text_is_a_rule_or_is_refused(rule):
     try:
@@ -156,6 +157,7 @@ def test_any_text_is_a_rule_or_is_refused(rule):
     assert parts["FREQ"] in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)),
     st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
