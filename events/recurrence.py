@@ -57,10 +57,6 @@ class Period:
         return not self.all_day and self.end > self.start
 
     @property
-    def is_over(self) -> bool:
-        return self.end < timezone.now()
-
-    @property
     def structured_dates(self) -> dict[str, str]:
         """``startDate`` and, where known, ``endDate`` of schema.org (ISO 8601 with offset; days for whole days)."""
         if self.all_day:

@@ -19,6 +19,11 @@ NETWORKS = [
 ]
 
 
+def language_choices() -> list[tuple[str, str]]:
+    """A function, so that the languages a city chooses do not end up in migrations."""
+    return settings.LANGUAGES
+
+
 class SocialLinkBlock(blocks.StructBlock):
     """An account elsewhere; a plain link, nothing is loaded from there."""
 
@@ -33,7 +38,7 @@ class SocialLinkBlock(blocks.StructBlock):
 class RoleBlock(blocks.StructBlock):
     """What a person does, in one language."""
 
-    language = blocks.ChoiceBlock(choices=settings.LANGUAGES, label=_("language"))
+    language = blocks.ChoiceBlock(choices=language_choices, label=_("language"))
     text = blocks.CharBlock(max_length=200, label=_("function"))
 
 

@@ -26,7 +26,7 @@ BLOCKS = {
 SANITISED = {*BLOCKS, *MARKS, "a", "br"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 INVISIBLE = re.compile(r"<[^>]*>|[\s\u200b-\u200f\u2060\ufeff]+")
-SPACE = re.compile(r"[\s\u200b\ufeff]+")
+SPACE = re.compile(r"\s+")
 # Not after an abbreviation or ordinal: the full stop must follow three letters or digits, or a bracket or quote.
 SENTENCE_END = re.compile(
     r"""(?:(?<=\w\w\w[.!?…])|(?<=[)\]“”"»][.!?…])|(?<=[.!?…][“”"»]))\s+(?=[^\Wa-zäöüß]|[„“"«»(])"""
@@ -268,7 +268,7 @@ def _visible(markup: str) -> bool:
 
 def _trim(markup: str) -> str:
     """Without breaks and spaces at the ends, and with single breaks between."""
-    markup = re.sub(r"\s*(?:<br/>\s*)+", "<br/>", markup)
+    markup = re.sub(r"\s*(?:<br/>\s*)+", "<br/>", SPACE.sub(" ", markup))
     markup = re.sub(r"<br/>((?:</[abi]>)+)(?=<br/>|\Z)", r"\1", markup)
     # Word processors cut one link into several.
     markup = re.sub(r"(<a [^>]*>)((?:(?!</a>).)*)</a>(?:\1(?:(?!</a>).)*</a>)+", _one_link, markup)

@@ -43,7 +43,7 @@ def test_foreign_keys_go_downwards():
     assert not wrong
 
 
-@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+@pytest.mark.parametrize("path", [*python_files()], ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_module_is_short_and_imports_at_the_top(path):
     source = path.read_text()
     assert source.count("\n") <= 300, "longer than 300 lines: split it by what it is about"
@@ -58,7 +58,7 @@ def test_module_is_short_and_imports_at_the_top(path):
             assert not [name for name in names if name.split(".")[0] in HEIGHT], f"{function.name} imports {names}"
 
 
-@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+@pytest.mark.parametrize("path", [*python_files()], ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_public_names_have_docstrings(path):
     tree = ast.parse(path.read_text())
     if path.name in {"__init__.py", "urls.py", "apps.py"} or (path.parent.name == "templatetags" and not tree.body):

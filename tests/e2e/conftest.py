@@ -14,11 +14,10 @@ FILL = ["shell", "--no-imports", "-c", "from tests.e2e.content import fill; fill
 
 
 def pytest_collection_modifyitems(items):
-    """Everything here needs a Chromium, and shares one portal, so one worker runs it all."""
+    """Everything here needs a Chromium."""
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium fonts-noto-core"))
 
@@ -29,7 +28,7 @@ def launch(playwright):
     return playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The address of a running portal with the content of ``tests.e2e.content``."""
     folder = tmp_path_factory.mktemp("site")
@@ -39,7 +38,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    """One browser for a module. Closed before other tests of the worker, whose database calls its event loop would forbid."""
+    """Closed after the module: Django forbids database calls beside its event loop, and other tests make them."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

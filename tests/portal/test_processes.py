@@ -11,7 +11,6 @@ from tests.running import filled, run, serve
 
 pytestmark = [
     pytest.mark.processes,
-    pytest.mark.xdist_group("processes"),
     pytest.mark.skipif(
         not sys.platform.startswith("linux"), reason="looks at processes through /proc, which is Linux's"
     ),
