@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from wagtail.models import Site
 
 from core.languages import active_language, autonym, direction, html_lang
 from core.models.navigation import menus
@@ -14,8 +15,14 @@ from core.shell_cache import remembered
 
 
 def portal_settings(request: HttpRequest) -> PortalSettings:
-    """The settings of the site that is asked for, from the cache."""
-    return remembered(f"settings:{request.get_host()}", lambda: PortalSettings.for_request(request))
+    """The settings of the site that is asked for, from the cache; empty ones, unsaved, where there are none."""
+
+    def load() -> PortalSettings:
+        site = Site.find_for_request(request)
+        found = PortalSettings.objects.filter(site=site).select_related("logo").first()
+        return found or PortalSettings(site=site)
+
+    return remembered(f"settings:{request.get_host()}", load)
 
 
 def language_links(request: HttpRequest) -> list[Version]:

@@ -26,4 +26,3 @@ class FactsPanel(MultiFieldPanel):
 
         def get_context_data(self, parent_context=None):
             return {**super().get_context_data(parent_context), "original": self.original}
-

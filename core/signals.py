@@ -2,7 +2,7 @@
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail_localize.models import TranslationSource
 
@@ -58,7 +58,7 @@ def move_translations(sender, instance, parent_page_before, parent_page_after, *
 @receiver(post_delete)
 def forget_the_shell(sender, instance, **kwargs):
     """Menus, settings, terms and lists of pages are remembered for a minute; a change to one shows at once."""
-    if isinstance(instance, (Menu, PortalSettings, Named, Locale, BasePage)):
+    if isinstance(instance, (Menu, PortalSettings, Named, Locale, BasePage, PageViewRestriction)):
         forget()
 
 

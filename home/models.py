@@ -5,13 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from core.languages import active_language
 from core.localised import in_language
 from core.models import BasePage
+from core.shell_cache import remembered
 from events.models import Occurrence
 from news.models import NewsPage
 from organisations.models import OrganisationPage
-from topics.models import AdviceLanguage, TopicPage
-from topics.vocabulary import vocabulary
+from topics.models import TopicPage
 
 NEWS, EVENTS, ASSOCIATIONS = 3, 4, 6
 
@@ -54,17 +55,27 @@ class HomePage(BasePage):
         return bool(self.notice_text) and (until is None or until >= timezone.localdate())
 
     def get_context(self, request, *args, **kwargs):
+        """``topics``, ``associations``, ``news`` (pages) and ``occurrences``, all in the reader's language.
+
+        Topics and associations seldom change and are remembered for a minute; dates and news are always asked for.
+        """
         context = super().get_context(request, *args, **kwargs)
-        topics = TopicPage.objects.published().filter(depth=self.depth + 2).select_related("locale", "topic", "image")
-        associations = OrganisationPage.objects.published().filter(kind=OrganisationPage.Kind.ASSOCIATION)
-        news = in_language(NewsPage.objects.current().order_by("-featured", "-date", "-pk")[:NEWS])
+        language = active_language()
+        news = NewsPage.objects.current().order_by("-featured", "-date", "-pk")[:NEWS]
         return {
             **context,
-            "topics": in_language(topics),
-            "news": news,
+            "topics": remembered(f"home-topics:{self.depth}:{language}", self._topics),
+            "associations": remembered(f"home-associations:{language}", self._associations),
+            "news": in_language(news),
             "occurrences": Occurrence.objects.coming().in_reader_language(limit=EVENTS),
-            "associations": in_language(
-                associations.select_related("locale", "logo").order_by("-first_published_at", "pk")[:ASSOCIATIONS]
-            ),
-            "advice_languages": vocabulary(AdviceLanguage),
         }
+
+    def _topics(self) -> list[TopicPage]:
+        topics = TopicPage.objects.published().filter(depth=self.depth + 2)
+        return in_language(topics.select_related("locale", "topic", "image"))
+
+    def _associations(self) -> list[OrganisationPage]:
+        """The newest, those that can be read in the reader's language first."""
+        newest = OrganisationPage.objects.published().filter(kind=OrganisationPage.Kind.ASSOCIATION)
+        pages = in_language(newest.select_related("locale", "logo").order_by("-first_published_at", "-pk")[:50])
+        return sorted(pages, key=lambda page: page.is_foreign)[:ASSOCIATIONS]

@@ -187,7 +187,7 @@ class Cleaner:
         parts = []
         for node in nodes:
             if isinstance(node, NavigableString):
-                parts.append(html.escape(SPACE.sub(" ", node), quote=False))
+                parts.append(html.escape(node, quote=False))
             elif node.name == "br":
                 parts.append("<br/>")
             elif node.name in MARKS or node.name == "a":

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.functional import cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -15,6 +15,7 @@ from core.guard import may_be_published, refuse_half_finished
 from core.languages import active_language, autonym, direction, html_lang
 from core.panels import FactsPanel
 from core.reading import Reading
+from core.shell_cache import remembered
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -23,8 +24,16 @@ class BasePageQuerySet(PageQuerySet):
         return self.filter(text_state__source__isnull=True)
 
     def published(self):
-        """Live originals, to be shown through ``core.localised.in_language``."""
-        return self.originals().live()
+        """Live originals that anybody may read, to be shown through ``core.localised.in_language``."""
+        pages = self.originals().live()
+        for path in remembered("restricted", restricted_paths):
+            pages = pages.exclude(path__startswith=path)
+        return pages
+
+
+def restricted_paths() -> list[str]:
+    """Tree paths of pages that are behind a password or login, with everything below them."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
 class BasePage(Page):

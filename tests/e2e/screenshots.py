@@ -54,11 +54,15 @@ def main(target: str) -> None:
         sys.exit("No Chromium found: apt-get install chromium fonts-noto-core")
     folder = Path(target)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, filled(Path(name), ["load_demo", "--quiet"]) as url:
-        with serve(Path(name), url) as served, sync_playwright() as playwright:
-            browser = launch(playwright)
-            take(browser, served.url, folder)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        filled(Path(name), ["load_demo", "--quiet"]) as url,
+        serve(Path(name), url) as served,
+        sync_playwright() as playwright,
+    ):
+        browser = launch(playwright)
+        take(browser, served.url, folder)
+        browser.close()
 
 
 if __name__ == "__main__":
