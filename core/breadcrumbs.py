@@ -2,7 +2,7 @@
 
 from wagtail.models import Page
 
-from core.addresses import url_in
+from core.addresses import language_of, url_in
 
 
 def breadcrumbs(page: Page, language: str) -> list[dict]:
@@ -14,15 +14,14 @@ def breadcrumbs(page: Page, language: str) -> list[dict]:
     ancestors = Page.objects.filter(path__in=[page.path[:end] for end in steps])
     group = (
         Page.objects.filter(translation_key__in=ancestors.values("translation_key"), live=True)
-        .filter(locale__language_code__in={language, page.locale.language_code}, alias_of=None)
-        .select_related("locale")
+        .filter(locale__language_code__in={language, language_of(page)}, alias_of=None)
         .order_by("depth")
     )
     best: dict = {}
     for ancestor in group:
-        if ancestor.translation_key not in best or ancestor.locale.language_code == language:
+        if ancestor.translation_key not in best or language_of(ancestor) == language:
             best[ancestor.translation_key] = ancestor
     return [
-        {"title": ancestor.title, "url": url_in(ancestor, language), "language": ancestor.locale.language_code}
+        {"title": ancestor.title, "url": url_in(ancestor, language), "language": language_of(ancestor)}
         for ancestor in best.values()
     ]

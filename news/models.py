@@ -39,6 +39,8 @@ def feed_links(chosen: list[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 class NewsQuerySet(BasePageQuerySet):
+    """News by what a reader may see now."""
+
     def current(self):
         """Published originals whose day has come and that have not expired, newest first."""
         today = timezone.localdate()

@@ -33,6 +33,8 @@ class Facet:
 
 @dataclass
 class Choice:
+    """A term that can be chosen, and how many entries would be left."""
+
     code: str
     name: Text
     count: int
@@ -41,6 +43,8 @@ class Choice:
 
 @dataclass
 class FacetChoices:
+    """A facet with its choices, for a fieldset of checkboxes."""
+
     facet: Facet
     choices: list[Choice] = field(default_factory=list)
 

@@ -19,6 +19,8 @@ from core.shell_cache import remembered
 
 
 class BasePageQuerySet(PageQuerySet):
+    """Pages by their part in a translation group."""
+
     def originals(self):
         """Pages that are not translations of another page: one for each thing, so lists are made of these."""
         return self.filter(text_state__source__isnull=True)

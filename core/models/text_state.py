@@ -29,6 +29,8 @@ def digest_of(page: Page) -> str:
 
 
 class TextStateQuerySet(models.QuerySet):
+    """States by what has to be said about the text."""
+
     def translations(self):
         """States of pages that were translated from another page."""
         return self.filter(source__isnull=False)

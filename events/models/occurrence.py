@@ -14,6 +14,8 @@ from events.recurrence import Period
 
 
 class OccurrenceQuerySet(models.QuerySet):
+    """Occurrences by time."""
+
     def public(self):
         """Of live events that everybody may see: no page above them asks for a password or a login."""
         closed = PageViewRestriction.objects.annotate(

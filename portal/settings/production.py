@@ -20,3 +20,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if _https else []
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # the editor shows previews in frames of its own origin
+    "security.W021",  # whether a domain is on the browsers' preload list is for its owner to decide
+]

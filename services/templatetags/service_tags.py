@@ -46,6 +46,7 @@ def slot_kind(code: str) -> str:
 
 @register.filter
 def accessibility_label(code: str) -> str:
+    """The name of a point of the accessibility checklist."""
     return dict(ACCESSIBILITY).get(code, code)
 
 
@@ -57,9 +58,11 @@ def mode_icon(code: str) -> str:
 
 @register.filter
 def is_today(day: date) -> bool:
+    """Whether ``day`` is today in Europe/Berlin."""
     return day == timezone.localdate()
 
 
 @register.filter
 def is_tomorrow(day: date) -> bool:
+    """Whether ``day`` is tomorrow in Europe/Berlin."""
     return day == timezone.localdate() + timedelta(days=1)

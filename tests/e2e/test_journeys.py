@@ -1,6 +1,7 @@
 """Journeys of users: somebody new in town with a telephone, and the editor in the integration office."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.content import PASSWORD
 
@@ -31,12 +32,12 @@ def test_from_the_first_page_to_a_call_in_ones_own_language(visitor, javascript)
 
     page.locator('main a[href="/ar/beratung/?topic=housing"]').first.click()
     results = page.locator("main .teaser")
-    assert results.count() == 2
+    expect(results).to_have_count(2)
     unfold(page.locator("main form.facets"))
     page.locator('input[name="language"][value="ar"]').check()
     page.locator("main form button[type=submit]").click()
     assert "language=ar" in page.url
-    assert results.count() == 1
+    expect(results).to_have_count(1)
 
     results.get_by_role("link").first.click()
     assert reader.path() == "/ar/beratung/mieterberatung/"

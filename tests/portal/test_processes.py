@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from portal.serve import collect_static
 from tests.running import filled, run, serve
 
 pytestmark = [
@@ -75,6 +76,14 @@ def test_static_files_are_hashed_compressed_and_kept_for_ever(portal):
         packed = portal.get(stylesheet, Accept_Encoding=encoding)
         assert packed.headers["Content-Encoding"] == encoding
         assert len(packed.body) < len(plain.body)
+
+
+def test_static_files_are_not_compressed_anew_at_every_start(portal, folder, monkeypatch):
+    manifest = folder / "static" / "staticfiles.json"
+    before = manifest.stat().st_mtime_ns
+    monkeypatch.setenv("VAR_DIR", str(folder))
+    assert collect_static() == 0
+    assert manifest.stat().st_mtime_ns == before
 
 
 def test_pages_are_compressed(portal):
