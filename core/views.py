@@ -64,6 +64,18 @@ def serve_page(page: Page, request: HttpRequest, args: list, kwargs: dict) -> Ht
 
 @require_safe
 @vary_on_headers("Accept-Language")
+def without_language(request: HttpRequest, path: str) -> HttpResponse:
+    """An address as it may stand on a poster, ``/themen/wohnen/``, leads to the page in the browser's language."""
+    site = Site.find_for_request(request)
+    language = active_language()
+    page = find_page(site, path, language) if site is not None and "\0" not in path else None
+    if page is None:
+        raise Http404
+    return HttpResponseRedirect(url_in(page, language))
+
+
+@require_safe
+@vary_on_headers("Accept-Language")
 def choose_language(request: HttpRequest) -> HttpResponse:
     """The bare address leads to the home page in the language that the browser asks for (RFC 9110, 12.5.4); no cookie."""
     language = translation.get_language_from_request(request)

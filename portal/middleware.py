@@ -6,6 +6,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from wagtail.search.backends import get_search_backend
 
 
@@ -61,6 +64,21 @@ def content_security_of_the_admin(get_response: Callable) -> Callable:
         return response
 
     return middleware
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but what does not exist is not found at once.
+
+    Django answers every unknown address without a language by a redirect into one, where it is not found either;
+    addresses of pages are led on by ``core.views.without_language``.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code != 404:
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
 
 
 def headers_of_public_pages(get_response: Callable) -> Callable:

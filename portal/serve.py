@@ -118,6 +118,7 @@ def supervise(lines: list[list[str]]) -> int:
 
 
 def main() -> int:
+    """Prepare, start, and wait; the exit code."""
     """Prepare database and static files, then run the processes; returns the exit code."""
     parser = argparse.ArgumentParser(description="Run the portal as in production.")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))

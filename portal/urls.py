@@ -35,4 +35,5 @@ urlpatterns = [
         path("calendar/", include(event_urls)),
         re_path(r"^((?:[\w\-]+/)*)$", views.serve, name="wagtail_serve"),
     ),
+    re_path(r"^((?:[\w\-]+/)+)$", views.without_language),
 ]

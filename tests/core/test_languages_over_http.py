@@ -266,6 +266,20 @@ def test_not_found_in_the_readers_language_with_search(client, portal):
     assert 'action="/ar/search/"' in html
 
 
+def test_an_address_without_language_leads_to_the_page_in_the_browsers_language(client, topic):
+    response = get(client, "/themen/wohnen/", accept_language="ar")
+    assert response["Location"] == "/ar/themen/wohnen/"
+    assert "Accept-Language" in response["Vary"]
+
+
+def test_an_unknown_address_without_language_is_not_found_at_once(client, portal):
+    response = get(client, "/gibt-es/nicht/", accept_language="uk")
+    assert response.status_code == 404
+    assert response["Content-Language"] == "uk"
+    assert '<html lang="uk" dir="ltr">' in text(response.content)
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
 def test_drafts_are_not_found(client, portal):
     topic = make.topic_page(slug="entwurf")
     make.fresh(topic).unpublish()
