@@ -35,15 +35,14 @@ def translated_parent(original: BasePage, locale: Locale) -> Page | None:
 
 
 def new_translation(original: BasePage, locale: Locale, **text) -> BasePage:
-    """An unsaved translation of ``original`` with the given text fields; facts stay on the original.
+    """An unsaved translation of ``original`` with the given text fields; other texts are copied.
 
-    Columns that are not named are copied, because the database wants some value; children and many-to-many relations
-    are not: they are facts, and facts are read from the original.
+    Facts stay on the original alone, where they are read from: a confidential address exists once, not eight times.
     """
     values = {
         field.attname: getattr(original, field.attname)
         for field in original._meta.concrete_fields
-        if field.name not in STRUCTURAL
+        if field.name not in STRUCTURAL and field.name not in original.fact_fields
     }
     return type(original)(**{**values, **text}, locale=locale)
 

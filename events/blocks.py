@@ -40,6 +40,8 @@ class EventDateBlock(blocks.StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
+        if cleaned["start"] is None:
+            return cleaned  # a draft may be saved before it has a date
         errors = {}
         if not EARLIEST_YEAR <= cleaned["start"].year <= LATEST_YEAR:
             errors["start"] = ValidationError(_("Please check the year."))

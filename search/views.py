@@ -7,6 +7,8 @@ from wagtail.models import Page
 from search.query import find
 
 PAGE_SIZE = 15
+# NUL breaks databases; embeddings, overrides and isolates (Unicode UAX #9) would turn the text around the query.
+INVISIBLE = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class SearchView(TemplateView):
@@ -22,7 +24,7 @@ class SearchView(TemplateView):
         specific = {result.pk: result for result in Page.objects.filter(pk__in=ids).select_related("locale").specific()}
         return {
             **super().get_context_data(**kwargs),
-            "query": typed.replace("\0", ""),
+            "query": typed.translate(INVISIBLE),
             "results": [specific[pk] for pk in ids],
             "page_of_results": page,
             "total": len(found),
