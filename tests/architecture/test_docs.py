@@ -17,7 +17,7 @@ def environment_variables() -> set[str]:
         source = path.read_text()
         found |= set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
         found |= set(re.findall(r'os\.environ(?:\.get\(|\[)"([A-Z_]+)"', source))
-    return found - {"RUN_MAIN", "DJANGO_SETTINGS_MODULE"}
+    return found - {"DJANGO_SETTINGS_MODULE"}
 
 
 @pytest.mark.parametrize("name", sorted(environment_variables()))

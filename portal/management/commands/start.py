@@ -1,6 +1,5 @@
 """``make run``: from nothing to a portal with demo content in one process."""
 
-import os
 import socket
 import time
 
@@ -22,13 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--no-server", action="store_true", help="prepare only")
 
     def handle(self, *args, port, no_server, **options):
-        # The development server starts this command a second time, as its reloading child.
-        if os.environ.get("RUN_MAIN") != "true":
-            if not no_server:
-                self._check_port(port)
-            self._prepare(port)
         if not no_server:
-            call_command("runserver", f"127.0.0.1:{port}")
+            self._check_port(port)
+        self._prepare(port)
+        if not no_server:
+            # The reloader would load everything a second time; who changes code uses "manage.py runserver".
+            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
     def _check_port(self, port: int) -> None:
         with socket.socket() as probe:
