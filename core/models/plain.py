@@ -1,7 +1,5 @@
 """Plain pages: about, legal notice, privacy, accessibility, and whatever else a city writes."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -85,8 +83,3 @@ class AccessibilityStatementPage(BasePage):
     class Meta:
         verbose_name = _("accessibility statement")
         verbose_name_plural = _("accessibility statements")
-
-    @property
-    def needs_review(self) -> bool:
-        """The statement has to be looked at at least once a year."""
-        return self.facts.reviewed_on < timezone.localdate() - timedelta(days=365)

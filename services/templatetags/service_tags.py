@@ -10,15 +10,6 @@ from services.blocks import ACCESSIBILITY, SLOT_KINDS, WEEKDAYS
 
 register = template.Library()
 
-MODE_ICONS = {
-    "in-person": "pin",
-    "phone": "phone",
-    "video": "video",
-    "chat": "speech",
-    "email": "mail",
-    "outreach": "home",
-}
-
 
 @register.simple_tag
 def opening_week(place) -> list[dict]:
@@ -48,12 +39,6 @@ def slot_kind(code: str) -> str:
 def accessibility_label(code: str) -> str:
     """The name of a point of the accessibility checklist."""
     return dict(ACCESSIBILITY).get(code, code)
-
-
-@register.filter
-def mode_icon(code: str) -> str:
-    """Name of the icon for a way of giving advice."""
-    return MODE_ICONS.get(code, "speech")
 
 
 @register.filter

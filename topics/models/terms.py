@@ -53,11 +53,6 @@ class Topic(Term):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 
-    @property
-    def family_codes(self) -> list[str]:
-        """Codes of the topic and its subtopics: what belongs to it in lists."""
-        return [self.code, *self.children.values_list("code", flat=True)]
-
 
 class TargetGroup(Term):
     """Whom something is for."""
