@@ -3,10 +3,14 @@ PORT ?= 8000
 PYTEST_ARGS ?= -n auto --dist loadfile
 VENV := .venv
 PY := $(VENV)/bin/python
+# Where "make s3" was called once, later updates keep the client of object stores up to date too.
+LOCK := $(if $(wildcard $(VENV)/.s3),requirements-s3.lock,requirements.lock)
 UV := $(shell command -v uv 2>/dev/null || echo $(VENV)/bin/uv)
 
+COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
+
 .DEFAULT_GOAL := help
-.PHONY: help run setup serve test tests check fix e2e messages bench screenshots lock catalogues
+.PHONY: help run setup serve test tests check fix e2e messages bench screenshots lock s3 catalogues
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,9 +55,13 @@ bench: $(VENV)/.development ## Measure queries and time per page on the scaled d
 screenshots: $(VENV)/.development ## Make the pictures of the README (needs Chromium)
 	@$(PY) -m tests.e2e.screenshots docs/images
 
-lock: ## Resolve the dependencies of pyproject.toml anew into the two lock files (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.lock
+lock: ## Resolve the dependencies of pyproject.toml anew into the lock files (needs uv)
+	@$(COMPILE) -o requirements.lock
+	@$(COMPILE) --extra s3 --constraints requirements.lock -o requirements-s3.lock
+	@$(COMPILE) --extra s3 --group dev --constraints requirements-s3.lock -o requirements-dev.lock
+
+s3: $(VENV)/bin/python ## Install the client of object stores as well, for MEDIA_URL=s3://... on a server
+	@touch $(VENV)/.s3 && rm -f $(VENV)/.runtime && $(MAKE) --no-print-directory $(VENV)/.runtime
 
 # The catalogues are compiled by Babel, so that nobody needs gettext to run the portal.
 catalogues: $(VENV)/.runtime
@@ -66,9 +74,9 @@ $(VENV)/bin/python:
 	else python3 -m venv $(VENV) || { echo "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }; \
 		$(VENV)/bin/pip install -q "uv>=0.9,<1"; fi
 
-$(VENV)/.runtime: requirements.lock | $(VENV)/bin/python
+$(VENV)/.runtime: $(LOCK) | $(VENV)/bin/python
 	@echo "Installing packages ..."
-	@$(UV) pip install -q --python $(PY) --require-hashes -r requirements.lock
+	@$(UV) pip install -q --python $(PY) --require-hashes -r $(LOCK)
 	@touch $@
 
 $(VENV)/.development: requirements-dev.lock | $(VENV)/bin/python

@@ -19,8 +19,10 @@ def portal_settings(request: HttpRequest) -> PortalSettings:
 
     def load() -> PortalSettings:
         site = Site.find_for_request(request)
-        found = PortalSettings.objects.filter(site=site).select_related("logo").first()
-        return found or PortalSettings(site=site)
+        found = PortalSettings.objects.filter(site=site).select_related("logo").first() or PortalSettings(site=site)
+        # Computed here, so that it is remembered too.
+        _logo = found.header_logo
+        return found
 
     return remembered(f"settings:{request.get_host()}", load)
 

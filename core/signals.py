@@ -7,6 +7,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail_localize.models import TranslationSource
 
 from core.models.base import BasePage
+from core.models.media import PortalImage
 from core.models.navigation import Menu
 from core.models.site import PortalSettings
 from core.models.text_state import TextState
@@ -57,8 +58,11 @@ def move_translations(sender, instance, parent_page_before, parent_page_after, *
 @receiver(post_save)
 @receiver(post_delete)
 def forget_the_shell(sender, instance, **kwargs):
-    """Menus, settings, terms and lists of pages are remembered for a minute; a change to one shows at once."""
-    if isinstance(instance, (Menu, PortalSettings, Named, Locale, BasePage, PageViewRestriction)):
+    """Menus, settings, terms and lists of pages are remembered for a minute; a change to one shows at once.
+
+    Images too: the portal's logo is one, and the address of its picture changes with its file.
+    """
+    if isinstance(instance, (Menu, PortalSettings, PortalImage, Named, Locale, BasePage, PageViewRestriction)):
         forget()
 
 

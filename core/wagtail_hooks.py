@@ -7,6 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core.admin_home import StatementReviewPanel
 from core.models import Contact, Menu
 from core.translation_admin import (
     TranslationStateReportView,
@@ -55,6 +56,12 @@ def register_urls():
             name="confirm_machine_translation",
         ),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def add_statement_review(request, panels):
+    """The warning that the accessibility statement has not been reviewed for a year."""
+    panels.append(StatementReviewPanel())
 
 
 @hooks.register("register_reports_menu_item")

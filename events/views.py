@@ -63,7 +63,7 @@ def rendered(events: Iterable[EventPage], name: str) -> bytes:
 
 @subscribable
 def all_events(request: HttpRequest) -> HttpResponse:
-    """Everything that is coming; ``?topic=``, ``?language=`` and ``?target=`` narrow it like the list.
+    """Everything that is coming; ``?topic=``, ``?language=``, ``?place=`` and ``?target=`` narrow it like the list.
 
     An unknown code leaves nothing: a subscription must not suddenly hold everything.
     """

@@ -123,6 +123,8 @@ class NewsPage(BasePage):
         FieldPanel("topics"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    search_kind = "news"
+    search_terms = {"topic": "topics"}
     parent_page_types = ["news.NewsIndexPage", "organisations.OrganisationPage"]
     subpage_types = []
     teaser_template = "news/news_teaser.html"

@@ -15,6 +15,8 @@ import time
 from importlib.metadata import distributions
 from pathlib import Path
 
+from portal import object_store
+
 BASE_DIR = Path(__file__).resolve().parents[1]
 GRACE_SECONDS = 15
 
@@ -72,8 +74,6 @@ def fingerprint() -> str:
 
 def commands(port: int) -> list[list[str]]:
     """The command lines of the web server and of the worker."""
-    media = Path(os.environ.get("MEDIA_ROOT") or Path(os.environ.get("VAR_DIR", BASE_DIR / "var")) / "media")
-    media.mkdir(parents=True, exist_ok=True)
     granian = [
         sys.executable,
         "-m",
@@ -86,7 +86,12 @@ def commands(port: int) -> list[list[str]]:
         str(port),
     ]
     granian += ["--workers", os.environ["WEB_WORKERS"], "--blocking-threads", "4", "--respawn-failed-workers"]
-    granian += ["--static-path-route", "/media", "--static-path-mount", str(media), "portal.wsgi:application"]
+    # Behind an object store the folder may still hold what was uploaded before; nobody serves it any more.
+    if not os.environ.get("MEDIA_URL", "").startswith(object_store.SCHEME):
+        media = Path(os.environ.get("MEDIA_ROOT") or Path(os.environ.get("VAR_DIR", BASE_DIR / "var")) / "media")
+        media.mkdir(parents=True, exist_ok=True)
+        granian += ["--static-path-route", "/media", "--static-path-mount", str(media)]
+    granian.append("portal.wsgi:application")
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*"]
     return [granian, worker]
 

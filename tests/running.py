@@ -19,7 +19,10 @@ from django.conf import settings
 
 START_SECONDS = 240
 STOP_SECONDS = 30
-OURS = ("DJANGO_SETTINGS_MODULE", "SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "MEDIA_ROOT", "DEBUG", "PORT", "LANGUAGES")
+OURS = (
+    "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "MEDIA_ROOT", "MEDIA_URL", "DEBUG", "PORT",
+    "LANGUAGES",
+)  # fmt: skip
 
 
 def free_port() -> int:

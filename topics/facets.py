@@ -14,7 +14,7 @@ from topics.vocabulary import vocabulary
 
 @dataclass(frozen=True)
 class Facet:
-    """A many-to-many relation ``relation`` to the term ``model``, chosen by the GET parameter ``parameter``."""
+    """A relation ``relation`` to the term ``model``, to one or to many, chosen by the GET parameter ``parameter``."""
 
     parameter: str
     label: str | Promise

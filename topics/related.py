@@ -1,6 +1,6 @@
 """What the features above have on a topic. They answer a signal, so that the guide need not know them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.dispatch import Signal
 from django.utils.functional import Promise
@@ -15,13 +15,28 @@ collect_related = Signal()
 
 
 @dataclass
+class Subscription:
+    """A list as a feed or calendar: its address, media type, what the link says, and a name by itself for programs."""
+
+    url: str
+    type: str
+    label: str | Promise
+    title: str
+
+
+@dataclass
 class Related:
-    """A list of teasers under a heading; ``order`` sorts the lists, ``more_url`` leads to all of them."""
+    """A list of teasers under a heading; ``order`` sorts the lists, ``more_url`` leads to all of them, and
+    ``subscriptions`` to what comes later, with ``icon`` and ``invitation`` before them.
+    """
 
     heading: str | Promise
     pages: list
     order: int = 0
     more_url: str = ""
+    subscriptions: list[Subscription] = field(default_factory=list)
+    icon: str = ""
+    invitation: str | Promise = ""
 
 
 def related_content(topic, language: str) -> list[Related]:

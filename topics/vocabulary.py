@@ -4,6 +4,7 @@ from django.db.models import Model
 
 from core.names import text_in
 from core.shell_cache import remembered
+from topics.models.terms import Place
 
 
 def vocabulary(model: type[Model]) -> list[dict]:
@@ -33,3 +34,17 @@ def names_of(model: type[Model], ids) -> list[dict]:
     """The terms with the given ids, in the order of the vocabulary."""
     wanted = set(ids)
     return [term for term in vocabulary(model) if term["id"] in wanted]
+
+
+def place_of(town: str, postcode: str = "") -> int | None:
+    """Id of the place that is called ``town`` in any language, else of the only one with this postcode, else nothing.
+
+    No query when the cache is warm.
+    """
+    rows = remembered("places", lambda: list(Place.objects.values("id", "names", "postcodes")))
+    name = town.strip().casefold()
+    called = [row["id"] for row in rows if name and name in {known.casefold() for known in row["names"].values()}]
+    if called:
+        return called[0]
+    around = [row["id"] for row in rows if postcode.strip() and postcode.strip() in row["postcodes"].split()]
+    return around[0] if len(around) == 1 else None

@@ -1,11 +1,12 @@
 """The search index and the index of references during an import."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_save
+from django.dispatch import Signal
 from wagtail.models import ReferenceIndex
 from wagtail.search import index
 from wagtail.search.backends import get_search_backends
@@ -14,6 +15,9 @@ from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 BATCH = 500
 
+written = Signal()
+"""Sent when a batch of pages is written, with ``keys``: what receivers had put aside with ``postponed``, by name."""
+
 
 class Batch:
     """Pages that were saved and are not in the index yet."""
@@ -21,6 +25,7 @@ class Batch:
     def __init__(self, write: bool):
         self.write = write
         self.pending: dict[type[Model], set] = {}
+        self.aside: dict[str, dict] = {}
 
     def note(self, sender: type[Model], instance: Model, **kwargs) -> None:
         """Receiver of ``post_save``."""
@@ -28,7 +33,7 @@ class Batch:
 
     def flush(self, at_least: int = BATCH) -> None:
         """Index what is pending if it is that much; what was undone meanwhile is no longer there to be indexed."""
-        if sum(map(len, self.pending.values())) < at_least:
+        if max(sum(map(len, self.pending.values())), len(self.aside) and 1) < at_least:
             return
         backends = list(get_search_backends(with_auto_update=True)) if self.write else []
         for model, keys in self.pending.items():
@@ -39,9 +44,19 @@ class Batch:
                 for backend in backends:
                     backend.add_bulk(model, objects)
         self.pending.clear()
+        aside, self.aside = self.aside, {}
+        written.send(sender=type(self), keys=aside)
 
 
 _active: list[Batch] = []
+
+
+def postponed(name: str, keys: Iterable) -> bool:
+    """Whether an import is running; the keys are then kept for its next ``written``, each once."""
+    if not _active:
+        return False
+    _active[-1].aside.setdefault(name, {}).update(dict.fromkeys(keys))
+    return True
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from core.addresses import language_of, url_in
 from core.forms import BasePageForm
 from core.guard import may_be_published, refuse_half_finished
 from core.languages import active_language, autonym, direction, html_lang
+from core.lead import repeats
 from core.panels import FactsPanel
 from core.reading import Reading
 from core.shell_cache import remembered
@@ -56,6 +57,8 @@ class BasePage(Page):
 
     fact_fields: list[str] = []
     """Names of fields that are the same in every language."""
+    lead_texts: list[str] = ["body"]
+    """Names of the texts that ``lead`` must not repeat."""
     base_form_class = BasePageForm
     text_panels = [FieldPanel("summary")]
     facts_panels: list = []
@@ -64,6 +67,10 @@ class BasePage(Page):
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+    search_kind = ""
+    """What the public search calls pages of this type, such as ``"service"``; empty: it does not find them."""
+    search_terms: dict[str, str] = {}
+    """Facets of the public search → relation of the original to terms, such as ``{"topic": "topics"}``."""
     teaser_template = "core/teaser.html"
     show_in_menus_default = False
 
@@ -118,6 +125,12 @@ class BasePage(Page):
         return language_of(self)
 
     @property
+    def lead(self) -> str:
+        """The summary as it stands above the text; nothing if the text has the same sentences, as on imported pages."""
+        texts = [getattr(self, name, "") for name in self.lead_texts]
+        return "" if repeats(self.summary, texts) else self.summary
+
+    @property
     def lang(self) -> str:
         return html_lang(self.language)
 
@@ -133,6 +146,16 @@ class BasePage(Page):
     def is_foreign(self) -> bool:
         """Whether the text is in another language than the reader's interface, so that it must be marked."""
         return self.language != active_language()
+
+    # --- Search ------------------------------------------------------------------------------------------------
+
+    def search_names(self) -> list[str]:
+        """Proper names by which an original is found in every language: its provider, abbreviations, streets."""
+        return []
+
+    def search_flags(self) -> list[str]:
+        """Codes of the facet "good to know" that an original has, such as ``"free"``."""
+        return []
 
     # --- Addresses ---------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Plain pages: about, legal notice, privacy, accessibility, and whatever else a city writes."""
 
+from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ class StandardPage(BasePage):
     text_panels = [*BasePage.text_panels, FieldPanel("body")]
     internal_panels = [FieldPanel("role")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    search_kind = "page"
     subpage_types = ["core.StandardPage"]
 
     class Meta:
@@ -83,3 +85,8 @@ class AccessibilityStatementPage(BasePage):
     class Meta:
         verbose_name = _("accessibility statement")
         verbose_name_plural = _("accessibility statements")
+
+    @property
+    def is_review_due(self) -> bool:
+        """Whether the last review is more than a year ago; a public body must look at its statement every year."""
+        return timezone.localdate() > self.facts.reviewed_on + relativedelta(years=1)

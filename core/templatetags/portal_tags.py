@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, json_script
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import pgettext
 
 from core.addresses import list_url as list_url_of
 from core.addresses import url_in
@@ -116,6 +117,15 @@ def breakable(address: str) -> str:
 def phone_uri(number: str) -> str:
     """A ``tel:`` URI for a telephone number."""
     return phone_uri_of(number)
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the parts of a list in the reader's language, with its space: ``", "``, in Arabic ``"، "``.
+
+    Not for facts such as addresses: they are in the source language, and so are their commas.
+    """
+    return pgettext("between the parts of a list", ", ")
 
 
 @register.simple_tag

@@ -18,7 +18,8 @@ from events.blocks import EventDateBlock
 from events.recurrence import Span, expand, horizon
 from organisations.models import OrganisationPage
 from organisations.profiles import profile_for_reader
-from topics.models import AdviceLanguage, TargetGroup, Topic
+from topics.models import AdviceLanguage, Place, TargetGroup, Topic
+from topics.vocabulary import place_of
 
 MAX_COMING = 10
 """Dates that the page of an event lists."""
@@ -36,6 +37,10 @@ class EventPage(BasePage):
 
     dates = StreamField([("date", EventDateBlock())], blank=True, verbose_name=_("dates"))
     place = StreamField([("address", AddressBlock())], blank=True, max_num=1, verbose_name=_("place"))
+    town = models.ForeignKey(
+        Place, null=True, editable=False, on_delete=models.SET_NULL, related_name="events", verbose_name=_("town")
+    )
+    """The place of the taxonomy that the address lies in, found by itself, so that lists can be narrowed by it."""
     online_url = models.URLField(_("address of the online meeting"), max_length=500, blank=True)
     organisation = models.ForeignKey(
         OrganisationPage,
@@ -78,6 +83,8 @@ class EventPage(BasePage):
         FieldPanel("image"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    search_kind = "event"
+    search_terms = {"topic": "topics", "language": "languages", "place": "town", "target": "target_groups"}
     parent_page_types = ["events.EventIndexPage", "organisations.OrganisationPage"]
     subpage_types = []
     teaser_template = "events/event_teaser.html"
@@ -87,11 +94,17 @@ class EventPage(BasePage):
         verbose_name_plural = _("events")
 
     def full_clean(self, *args, **kwargs):
-        """Events below an organisation are that organisation's."""
+        """Events below an organisation are that organisation's; the town follows from the address."""
         parent = self.get_parent() if self.path else None
         if parent is not None and isinstance(parent.specific_deferred, OrganisationPage):
             self.organisation_id = parent.pk
+        self.town_id = self.find_town()
         super().full_clean(*args, **kwargs)
+
+    def find_town(self) -> int | None:
+        """Id of the place of the taxonomy that the address names, as the places are now."""
+        address = next((child.value for child in self.place), None)
+        return place_of(address["city"] or "", address["postcode"] or "") if address else None
 
     def spans(self) -> list[Span]:
         """All its dates up to the horizon by ``dates`` of this very page, soonest first, published or not."""
@@ -142,6 +155,13 @@ class EventPage(BasePage):
     def calendar_url(self) -> str:
         """Path of the event as an iCalendar file in the reader's interface language."""
         return reverse("calendar_event", args=[self.translation_key])
+
+    def search_names(self) -> list[str]:
+        address = self.address
+        return [text for text in (address["name"], address["city"]) if text] if address else []
+
+    def search_flags(self) -> list[str]:
+        return ["free"] if self.is_free else []
 
     def get_context(self, request, *args, **kwargs):
         """Adds ``occurrences`` (the next dates, at most ten), ``has_more_dates``, ``organiser`` (profile or ``None``)

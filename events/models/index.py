@@ -18,12 +18,13 @@ from events.month import Month, midnight
 from organisations.profiles import profile_by_key
 from organisations.related import of_organisation
 from topics.facets import Facet, FacetedList
-from topics.models import AdviceLanguage, TargetGroup, Topic
+from topics.models import AdviceLanguage, Place, TargetGroup, Topic
 
 PAGE_SIZE = 20
 FACETS = [
     Facet("topic", _("Topic"), Topic, "topics"),
     Facet("language", _("Language"), AdviceLanguage, "languages"),
+    Facet("place", _("Place"), Place, "town"),
     Facet("target", _("For whom"), TargetGroup, "target_groups"),
 ]
 PERIODS = {"today": (_("Today"), 1), "week": (_("Next 7 days"), 7), "month": (_("Next 30 days"), 30)}
@@ -102,7 +103,7 @@ class EventIndexPage(BasePage):
         }
 
     def calendar_url(self, faceted: FacetedList, organisation) -> str:
-        """Path of the iCalendar file with the same topics and languages, or of the organisation's."""
+        """Path of the iCalendar file with the same choice of terms, or of the organisation's."""
         if organisation is not None:
             return reverse("calendar_organisation", args=[organisation.translation_key])
         chosen = [(name, code) for name, codes in faceted.selected.items() for code in codes]

@@ -78,6 +78,7 @@ class OrganisationPage(BasePage):
         "languages", "towns", "member_of", "email", "phone", "website", "address", "social", "people", "logo",
         "pictures", "last_confirmed",
     ]  # fmt: skip
+    lead_texts = ["about"]
     text_panels = [*BasePage.text_panels, FieldPanel("about"), FieldPanel("aims"), FieldPanel("offers")]
     facts_panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("alternate_name")]),
@@ -103,6 +104,8 @@ class OrganisationPage(BasePage):
         index.SearchField("offers"),
         index.FilterField("kind"),
     ]
+    search_kind = "organisation"
+    search_terms = {"topic": "topics", "language": "languages", "place": "towns", "target": "target_groups"}
     parent_page_types = ["organisations.OrganisationIndexPage"]
     subpage_types = ["core.StandardPage", "news.NewsPage", "events.EventPage", "services.ServicePage"]
     teaser_template = "organisations/organisation_teaser.html"
@@ -122,6 +125,9 @@ class OrganisationPage(BasePage):
         today = timezone.localdate()
         values = [child.value for child in self.facts.people]
         return [v for v in values if v["consent"] and (not v["consent_until"] or v["consent_until"] >= today)]
+
+    def search_names(self) -> list[str]:
+        return [self.alternate_name, *(child.value["city"] or "" for child in self.address)]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

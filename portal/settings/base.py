@@ -8,6 +8,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from portal import object_store
 from portal.languages import load_languages, register_unknown_to_django
 
 env = environ.Env()
@@ -109,6 +110,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     )
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# The editors' own search (admin) stays with the database; SEARCH_URL is the public search.
+SEARCH_URL = env.list("SEARCH_URL", default=[])
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TASKS = {
     "default": {
@@ -126,6 +129,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if MEDIA_URL.startswith(object_store.SCHEME):
+    object_store.require_client()
+    MEDIA_URL, STORAGES["default"] = object_store.storage_at(MEDIA_URL)
 
 # --- Languages -------------------------------------------------------------------------------------------------
 
@@ -158,7 +164,7 @@ WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Integrationsportal")
 WAGTAILIMAGES_IMAGE_MODEL = "core.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.PortalDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "ods", "odt", "pdf", "txt", "vtt", "xlsx"]
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # also from an object store: only the portal knows who may see a document
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {

@@ -84,6 +84,7 @@ class ServicePage(BasePage):
         "minimum_age", "maximum_age", "interpretation_services", "languages", "places", "phones", "contacts", "email",
         "website", "booking_url", "cost", "anonymous", "last_confirmed", "confirmed_by",
     ]  # fmt: skip
+    lead_texts = ["description"]
     text_panels = [
         FieldPanel("alternate_name"),
         *BasePage.text_panels,
@@ -121,6 +122,14 @@ class ServicePage(BasePage):
         index.SearchField("eligibility_description"),
         index.SearchField("application_process"),
     ]
+    search_kind = "service"
+    search_terms = {
+        "topic": "topics",
+        "language": "languages__language",
+        "place": "areas",
+        "target": "target_groups",
+        "mode": "modes",
+    }
     parent_page_types = ["services.ServiceIndexPage", "organisations.OrganisationPage"]
     subpage_types = []
     teaser_template = "services/service_teaser.html"
@@ -178,6 +187,15 @@ class ServicePage(BasePage):
         """Not confirmed for more than six months."""
         confirmed = self.facts.last_confirmed
         return confirmed is not None and confirmed < timezone.localdate() - timedelta(days=183)
+
+    def search_names(self) -> list[str]:
+        """Provider, programme, and where it is, except what is confidential."""
+        addresses = [place["address"] for place in self.public_places]
+        towns = {text for address in addresses for text in (address["city"], address["street"]) if text}
+        return [self.provider.title if self.provider else "", self.program, *sorted(towns)]
+
+    def search_flags(self) -> list[str]:
+        return [code for code, holds in (("free", self.cost == self.Cost.FREE), ("anonymous", self.anonymous)) if holds]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

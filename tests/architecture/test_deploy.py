@@ -1,6 +1,7 @@
 """The deployment files fit the project: variables, command lines and images are the ones that exist."""
 
 import configparser
+import json
 import re
 import tomllib
 
@@ -42,6 +43,23 @@ def test_the_image_starts_the_portal_without_root_and_reports_its_health():
     assert "/healthz" in found["HEALTHCHECK"]
     assert [name for name, _argument in final][-1] == "CMD"
     assert "--require-hashes" in dict(instructions())["RUN"] or any("--require-hashes" in a for _n, a in instructions())
+
+
+def test_strangers_may_read_pictures_of_a_bucket_and_nothing_else():
+    (statement,) = json.loads((DEPLOY / "bucket-policy.json").read_text())["Statement"]
+    assert (statement["Action"], statement["Resource"].rpartition(":::")[2]) == (
+        "s3:GetObject",
+        "portal-media/images/*",
+    )
+
+
+def test_lock_files_agree_and_name_no_index():
+    def pins(name: str) -> set[str]:
+        text = (settings.BASE_DIR / name).read_text()
+        assert "://" not in text
+        return set(re.findall(r"^[a-z0-9-]+==\S+", text, re.MULTILINE))
+
+    assert pins("requirements.lock") < pins("requirements-s3.lock") < pins("requirements-dev.lock")
 
 
 def test_the_image_has_the_python_of_the_project():

@@ -23,6 +23,7 @@ from core.importing import (
 from core.importing.streams import stable_uuid
 from core.languages import source_language
 from core.models import BasePage
+from topics.integreat.keywords import without_keywords
 from topics.integreat.links import Links
 from topics.integreat.source import SourcePage, read_pages
 from topics.models import TopicIndexPage, TopicPage
@@ -84,17 +85,19 @@ class Writer:
             for page in progress(waiting, "links"):
                 with transaction.atomic():
                     saved = TopicPage.objects.get(pk=self.ids[page.language, page.id])
-                    save_live(saved, saved.get_parent(), {"body": self.body_of(page)})
+                    body, _search_words = self.content_of(page)
+                    save_live(saved, saved.get_parent(), {"body": body})
                 batch.flush()
             self.keep_order()
 
     def write_page(self, page: SourcePage) -> tuple[TopicPage, Outcome]:
-        body = self.body_of(page)
+        body, search_words = self.content_of(page)
         text = "".join(block["value"] for block in body if block["type"] == "text")
         values = {
             "title": page.title,
             "summary": first_sentences(text),
             "body": body,
+            "search_words": search_words,
             "external_id": page.id,
             "external_url": page.url,
         }
@@ -131,14 +134,15 @@ class Writer:
             raise Refused(f"“{self.parent.title}” is not translated into {page.language}")
         return Page.objects.get(pk=parent.pk)
 
-    def body_of(self, page: SourcePage) -> list[dict]:
-        """The content as raw blocks; each keeps its id as long as it keeps its place."""
+    def content_of(self, page: SourcePage) -> tuple[list[dict], str]:
+        """The content as raw blocks, and its search words. Each block keeps its id as long as it keeps its place."""
         self.links.waiting = False
         blocks = clean_blocks(page.content, base=page.url, title=page.title, link=self.links)
+        blocks, search_words = without_keywords(blocks)
         return [
             {**block, "id": str(stable_uuid(f"integreat/{page.language}/{page.id}/{number}"))}
             for number, block in enumerate(blocks)
-        ]
+        ], search_words
 
     def keep_order(self) -> None:
         """Put imported siblings into the order of the source; pages that editors have put between them stay between."""

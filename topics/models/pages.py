@@ -42,6 +42,11 @@ class TopicPage(BasePage):
     """A page of the guide: text, pages below it, and what else the portal has on its topic."""
 
     body = StreamField(TopicBodyBlock(), blank=True, verbose_name=_("content"))
+    search_words = models.TextField(
+        _("search words"),
+        blank=True,
+        help_text=_("Other words that people use, separated by commas; not shown, only found."),
+    )
     topic = models.ForeignKey(
         Topic,
         null=True,
@@ -58,7 +63,10 @@ class TopicPage(BasePage):
     fact_fields = ["topic", "image"]
     text_panels = [*BasePage.text_panels, FieldPanel("body")]
     facts_panels = [FieldPanel("topic"), FieldPanel("image")]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    internal_panels = [FieldPanel("search_words")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("search_words")]
+    search_kind = "topic"
+    search_terms = {"topic": "topic"}
     parent_page_types = ["topics.TopicIndexPage", "topics.TopicPage"]
     subpage_types = ["topics.TopicPage"]
     teaser_template = "topics/topic_teaser.html"

@@ -8,7 +8,8 @@ from events.models import EventPage, Occurrence
 class Command(BaseCommand):
     """Bring the dates of all published events in line with their rules.
 
-    Needed for series without an end, of which only two years are kept ahead; it also repairs dates after a restore.
+    Needed for series without an end, of which only two years are kept ahead; it also repairs dates after a restore,
+    and finds the town of an event anew, which may have come into the taxonomy or got another postcode since.
     A second run changes nothing.
     """
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             except ValueError as error:
                 refused.append(f"{event.pk} {event.title}: {error}")
                 continue
+            if event.town_id != (town := event.find_town()):
+                EventPage.objects.filter(pk=event.pk).update(town=town)
             events += 1
         change = Occurrence.objects.count() - before
         self.stdout.write(f"{events} events, {change:+d} dates")
