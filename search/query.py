@@ -1,56 +1,175 @@
-"""From what somebody typed to pages."""
+"""From what somebody typed to what it can mean."""
 
-import re
-import unicodedata
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
 
-from wagtail.models import Page
-from wagtail.search.query import Or, PlainText
+from search.analysis.keyboard import other_layouts
+from search.analysis.stems import stem
+from search.analysis.stop import is_stop_word
+from search.analysis.words import words
+from search.engines import Plan
+from search.lexicon import Lexicon, Meaning
 
-from core.addresses import language_of
-from core.languages import active_language
-
-MAX_WORDS, MAX_RESULTS, ENOUGH = 12, 400, 15
-
-
-def words(typed: str) -> list[str]:
-    """Words of at least two letters or digits, normalised (NFKC); quotes, operators and control characters dropped."""
-    text = unicodedata.normalize("NFKC", typed.encode("utf-8", "ignore").decode("utf-8"))[:300]
-    return [word for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", text) if len(word) > 1][:MAX_WORDS]
-
-
-def find(typed: str, language: str | None = None) -> list[Page]:
-    """Pages for ``typed``: first those in ``language`` (default: the reader's), then originals not translated into it.
-
-    Pages that have all words come first; pages that have only some follow where those are few. Base ``Page`` rows.
-    """
-    language = language or active_language()
-    terms = words(typed)
-    if not terms:
-        return []
-    ranked = _ranked(terms)
-    rows = Page.objects.live().public().filter(pk__in=ranked, alias_of=None, depth__gt=1)
-    pages = {page.pk: page for page in rows.select_related("locale", "text_state")}
-    found = [pages[pk] for pk in ranked if pk in pages]
-    own = [page for page in found if language_of(page) == language]
-    foreign = [page for page in found if language_of(page) != language and is_original(page)]
-    translated = set(
-        Page.objects.live()
-        .filter(translation_key__in={page.translation_key for page in foreign}, alias_of=None)
-        .filter(locale__language_code=language)
-        .values_list("translation_key", flat=True)
-    )
-    return [*own, *(page for page in foreign if page.translation_key not in translated)]
+MOST_WORDS = 24
+LONGEST = 300
+"""Letters of a query that are read."""
+STOP_WEIGHT = 0.08
+UNKNOWN_WEIGHT = 0.3
+CONCEPT_WEIGHT = 0.6
+FOREIGN_WEIGHT = 0.85
+"""A word of another language's texts that was typed inside a sentence: *Jobcenter*."""
+FREQUENT = 4000
+"""Texts that the words together may stand in; more frequent words are looked for in titles only."""
 
 
-def is_original(page: Page) -> bool:
-    """Whether the page was not translated from another; ``text_state`` should be loaded."""
-    return getattr(getattr(page, "text_state", None), "source_id", None) is None
+@dataclass
+class Term:
+    """One typed word: what it can stand for in the texts of each language, with weights up to 1."""
+
+    word: str
+    weight: float = 0.0
+    """How much it says: its idf, less for a stop word."""
+    stop: bool = False
+    stems: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
-def _ranked(terms: list[str]) -> list[int]:
-    """Ids of live pages in any language, best first; those with all terms before those with some."""
-    live = Page.objects.live()
-    ids = {page.pk: None for page in live.search(PlainText(" ".join(terms), operator="and"))[:MAX_RESULTS]}
-    if len(terms) > 1 and len(ids) < ENOUGH:
-        ids |= {page.pk: None for page in live.search(Or([PlainText(term) for term in terms]))[:MAX_RESULTS]}
-    return list(ids)
+@dataclass
+class Query:
+    """``wanted``: tokens of ``Entry.scope`` that the words point to, with a weight; ``meanings``: why."""
+
+    text: str
+    language: str
+    terms: list[Term] = field(default_factory=list)
+    wanted: dict[str, float] = field(default_factory=dict)
+    meanings: list[Meaning] = field(default_factory=list)
+    corrections: dict[str, str] = field(default_factory=dict)
+    """Typed words that no text has → the stem that was taken instead."""
+
+    @property
+    def total(self) -> float:
+        """Weight of all words together."""
+        return sum(term.weight for term in self.terms)
+
+    @property
+    def known(self) -> bool:
+        """Whether anything can be looked for."""
+        return any(stems for term in self.terms for stems in term.stems.values())
+
+    def plan(self, lexicon: Lexicon, scope: list[list[str]], limit: int) -> Plan:
+        """What to ask an engine: rare words anywhere, frequent ones in titles, stop words only if there is nothing else."""
+        stems: dict[str, float] = {}
+        frequency: dict[str, int] = defaultdict(int)
+        for term in [one for one in self.terms if not one.stop] or self.terms:
+            for language, found in term.stems.items():
+                for stemmed, weight in found.items():
+                    stems[stemmed] = max(stems.get(stemmed, 0), weight * term.weight)
+                    frequency[stemmed] += lexicon.vocabulary(language).frequency.get(stemmed, 0)
+        plan = Plan(scope=[[f"c_{lexicon.collection}"], [f"l_{self.language}", "o"], *scope], limit=limit)
+        texts = 0
+        for stemmed in sorted(stems, key=lambda one: (frequency[one], one)):
+            texts += frequency[stemmed]
+            (plan.anywhere if texts <= FREQUENT or not plan.anywhere else plan.in_title)[stemmed] = stems[stemmed]
+        return plan
+
+
+def understand(text: str, language: str, lexicon: Lexicon, typing: bool = False) -> Query:
+    """Look up what was typed in the vocabulary of the reader's language, in those of the originals, in the thesaurus."""
+    typed = _typed_words(text[:LONGEST], language, lexicon)
+    query = Query(text, language)
+    languages = [language, *(code for code in lexicon.originals if code != language)]
+    for position, word in enumerate(typed):
+        term = Term(word, stop=is_stop_word(word, language))
+        for code in languages:
+            found = _meanings(word, code, language, lexicon, typing and position == len(typed) - 1)
+            if found:
+                term.stems[code] = found
+        query.terms.append(term)
+    content = [term for term in query.terms if not term.stop]
+    _add_meanings(query, content or query.terms, languages, lexicon)
+    for term in query.terms:
+        term.weight = _weight(term, languages, lexicon) * (STOP_WEIGHT if term.stop and content else 1)
+    return query
+
+
+def _typed_words(text: str, language: str, lexicon: Lexicon) -> list[str]:
+    """The different words; those of another keyboard layout if the texts know more of these."""
+    readings = [words(reading, language) for reading in [text, *other_layouts(text, language)]]
+    vocabulary = lexicon.vocabulary(language)
+
+    def known(reading: list[str]) -> int:
+        return sum(vocabulary.known(stem(word, language)) for word in reading if len(word) > 2)
+
+    best = max(readings, key=known)
+    chosen = best if known(best) > known(readings[0]) else readings[0]
+    return list(dict.fromkeys(chosen))[:MOST_WORDS]
+
+
+def _meanings(word: str, code: str, language: str, lexicon: Lexicon, typing: bool) -> dict[str, float]:
+    vocabulary = lexicon.vocabulary(code)
+    if code == language:
+        return vocabulary.meanings(word, typing)
+    if not word.isascii() and not set(word) & set("äöüß"):
+        return {}
+    if is_stop_word(word, language) or is_stop_word(word, code):
+        return {}
+    stemmed = stem(word, code)
+    found = vocabulary.meanings(word) if len(word) > 4 else ({stemmed: 1.0} if vocabulary.known(stemmed) else {})
+    return {one: weight * FOREIGN_WEIGHT for one, weight in found.items()}
+
+
+def _add_meanings(query: Query, terms: list[Term], languages: list[str], lexicon: Lexicon) -> None:
+    """Concepts and terms of the taxonomy whose words stand in the query: their other words count as typed, too."""
+    for code in languages:
+        starts = lexicon.starts.get(code, {})
+        forms = [_forms(term, code) for term in terms]
+        for position, first in enumerate(forms):
+            for form, strength in first.items():
+                for phrase, meaning in starts.get(form, ()):
+                    weights = [strength]
+                    weights += [
+                        forms[position + offset].get(stemmed, 0) if position + offset < len(forms) else 0
+                        for offset, stemmed in enumerate(phrase[1:], 1)
+                    ]
+                    if min(weights) >= 0.5:
+                        covered = terms[position : position + len(phrase)]
+                        _take(query, meaning, covered, min(weights), languages, lexicon)
+
+
+def _forms(term: Term, code: str) -> dict[str, float]:
+    """Stems by which a typed word may be found in the thesaurus: its own, and those that correct it."""
+    return {stem(term.word, code): 1.0} | {
+        stemmed: weight for stemmed, weight in term.stems.get(code, {}).items() if weight >= 0.75
+    }
+
+
+def _take(
+    query: Query, meaning: Meaning, covered: list[Term], strength: float, languages: list[str], lexicon: Lexicon
+) -> None:
+    if meaning not in query.meanings:
+        query.meanings.append(meaning)
+    for token in meaning.tokens:
+        query.wanted[token] = max(query.wanted.get(token, 0), strength)
+    if not meaning.is_concept:
+        return
+    for code in languages:
+        vocabulary = lexicon.vocabulary(code)
+        for phrase in meaning.phrases.get(code, ()):
+            for stemmed in phrase:
+                if vocabulary.known(stemmed):
+                    weight = CONCEPT_WEIGHT * strength / len(phrase)
+                    for term in covered:
+                        stems = term.stems.setdefault(code, {})
+                        stems[stemmed] = max(stems.get(stemmed, 0), weight)
+
+
+def _weight(term: Term, languages: list[str], lexicon: Lexicon) -> float:
+    """The idf of the best that the word can stand for; what nobody knows counts, but less."""
+    for code in languages:
+        stems = term.stems.get(code)
+        if stems:
+            best = max(stems.values())
+            vocabulary = lexicon.vocabulary(code)
+            return min(vocabulary.idf(one) for one, weight in stems.items() if weight >= best * 0.95)
+    size = max((lexicon.vocabulary(code).size for code in languages), default=0)
+    return UNKNOWN_WEIGHT * math.log(1 + 2 * size)

@@ -4,7 +4,8 @@ from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 from wagtail.models import Page
 
-from search.query import find
+from core.languages import active_language
+from search.find import find
 
 PAGE_SIZE = 15
 # NUL breaks databases; embeddings, overrides and isolates (Unicode UAX #9) would turn the text around the query.
@@ -18,9 +19,9 @@ class SearchView(TemplateView):
 
     def get_context_data(self, **kwargs):
         typed = self.request.GET.get("q", "")
-        found = find(typed)
+        found = [one.entry for one in find(typed, active_language()).results]
         page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        ids = [result.pk for result in page.object_list]
+        ids = [result.page_id for result in page.object_list]
         specific = {result.pk: result for result in Page.objects.filter(pk__in=ids).select_related("locale").specific()}
         return {
             **super().get_context_data(**kwargs),

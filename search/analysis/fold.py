@@ -1,0 +1,38 @@
+"""The folded form of a word: what is left when keyboards, scripts and spellings differ.
+
+*Köhlerswalde* and *Koehlerswalde*, *гражданство* and *grazhdanstvo*, *danışmanlık* and *danismanlik* fold to the same.
+Folded forms are compared, never shown.
+"""
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+
+# In this order. German ae/oe/ue are typed umlauts; zh, kh, sh, ch and y/j are how Cyrillic is typed in Latin letters.
+SPELLINGS = [
+    ("shch", "s"), ("sch", "s"), ("tsch", "c"), ("zh", "z"), ("kh", "h"), ("sh", "s"), ("ch", "c"), ("ph", "f"), ("th", "t"),
+    ("ae", "a"), ("oe", "o"), ("ue", "u"), ("y", "i"), ("j", "i"), ("c", "k"), ("q", "k"), ("w", "v"),
+]  # fmt: skip
+DOUBLED = re.compile(r"(.)\1+")
+NO_SOUND = re.compile(r"[^a-z0-9]")
+VOWELS = re.compile(r"[aeiouywh]")
+SCRIPTS_WITHOUT_VOWELS = {"ar", "fa", "prs", "ps", "ckb", "ur"}
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Latin letters without accents, one spelling for each sound, no letter twice; ``""`` if nothing is left."""
+    text = NO_SOUND.sub("", anyascii(word).lower())
+    for spelling, letter in SPELLINGS:
+        text = text.replace(spelling, letter)
+    return DOUBLED.sub(r"\1", text)
+
+
+def skeleton(word: str) -> str:
+    """Consonants alone, for scripts that write no short vowels: ``مدرسة`` and *madrasa* are both ``mdrs``."""
+    text = NO_SOUND.sub("", anyascii(word).lower())
+    for spelling, letter in (("sh", "s"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("dj", "j"), ("q", "k")):
+        text = text.replace(spelling, letter)
+    text = text.removeprefix("al") if text.startswith("al") and len(text) > 5 else text
+    return DOUBLED.sub(r"\1", VOWELS.sub("", text))

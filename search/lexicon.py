@@ -1,0 +1,136 @@
+"""What a process remembers of a collection: vocabularies and the thesaurus, renewed when the index says so."""
+
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from search.analysis.stems import stem
+from search.analysis.stop import is_stop_word
+from search.analysis.words import words
+from search.models import SITE, Concept, Entry, IndexState, PromotedResult, Word
+from search.vocabulary import Vocabulary
+from topics.models import AdviceLanguage, AdviceMode, Place, TargetGroup, Topic
+
+FACETS = {"topic": Topic, "language": AdviceLanguage, "place": Place, "target": TargetGroup, "mode": AdviceMode}
+"""Facets of the search and their terms. A service has a language "to advise in"; an association, one that is spoken."""
+PHRASE_END = re.compile(r"[,;\n]")
+
+
+@dataclass
+class Meaning:
+    """A concept or a term: phrases of stems by language, and the tokens of ``Entry.scope`` that it leads to."""
+
+    name: str
+    tokens: tuple[str, ...]
+    phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def is_concept(self) -> bool:
+        """Whether its words stand for each other; those of a language or town only say what is wanted."""
+        return not self.tokens or not self.tokens[0].startswith(("language_", "place_", "mode_"))
+
+
+@dataclass
+class Lexicon:
+    """See the module. ``starts``: language → first stem of a phrase → (phrase, meaning)."""
+
+    collection: str
+    version: int = -1
+    thesaurus: int = -1
+    originals: list[str] = field(default_factory=list)
+    """Languages in which originals are written, the most frequent first."""
+    vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
+    starts: dict[str, dict[str, list[tuple[tuple[str, ...], Meaning]]]] = field(default_factory=dict)
+    promoted: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
+    """Language, stems of the words, id of the page."""
+
+    def vocabulary(self, language: str) -> Vocabulary:
+        """The words of a language; empty for one without texts."""
+        return self.vocabularies.setdefault(language, Vocabulary(language))
+
+    def renew(self, state: IndexState) -> None:
+        """Read what has changed since the last time."""
+        if state.version > self.version:
+            entries = Entry.objects.filter(collection=self.collection, is_original=True).order_by()
+            languages = list(entries.values_list("language", flat=True))
+            self.originals = sorted(set(languages), key=lambda code: -languages.count(code))
+            rows = Word.objects.filter(collection=self.collection, version__gt=self.version)
+            by_language = defaultdict(list)
+            for language, word, count in rows.values_list("language", "word", "count").iterator(chunk_size=5000):
+                by_language[language].append((word, count))
+            for language, found in by_language.items():
+                self.vocabulary(language).update(found)
+            for vocabulary in self.vocabularies.values():
+                vocabulary.size = len(languages)
+            self.version = state.version
+        if state.thesaurus > self.thesaurus:
+            self.starts = starts_of(meanings())
+            self.promoted = [
+                (row.language, frozenset(stem(word, row.language) for word in words(row.query, row.language)), row.page_id)
+                for row in PromotedResult.objects.filter(page__live=True)
+            ]
+            self.thesaurus = state.thesaurus
+
+
+def meanings() -> list[Meaning]:
+    """Every concept and term with its words in every language."""
+    found = []
+    for facet, model in FACETS.items():
+        for term in model.objects.all():
+            texts = {
+                code: f"{term.names.get(code, '')}, {term.search_words.get(code, '')}"
+                for code in {*term.names, *term.search_words}
+            }
+            found.append(Meaning(str(term), (f"{facet}_{term.code}".lower(),), phrases_of(texts)))
+    concepts = Concept.objects.prefetch_related("topics", "target_groups")
+    for concept in concepts:
+        tokens = [f"topic_{topic.code}" for topic in concept.topics.all()]
+        tokens += [f"target_{group.code}" for group in concept.target_groups.all()]
+        found.append(Meaning(str(concept), tuple(tokens), phrases_of(concept.words)))
+    return found
+
+
+def phrases_of(texts: dict[str, str]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases, separated by commas or lines, as stems without stop words. German ones serve Leichte Sprache too."""
+    phrases = {}
+    for code, text in texts.items():
+        found = {
+            tuple(stem(word, code) for word in words(phrase, code) if not is_stop_word(word, code))
+            for phrase in PHRASE_END.split(text)
+        }
+        phrases[code] = sorted(phrase for phrase in found if phrase)
+    return phrases
+
+
+def starts_of(known: Iterable[Meaning]) -> dict:
+    """Meanings by language and the first stem of each of their phrases."""
+    starts: dict = {code: defaultdict(list) for code, _name in settings.LANGUAGES}
+    for meaning in known:
+        for code, phrases in meaning.phrases.items():
+            for phrase in phrases:
+                starts.setdefault(code, defaultdict(list))[phrase[0]].append((phrase, meaning))
+    return starts
+
+
+_memory: dict[str, Lexicon] = {}
+_lock = threading.Lock()
+
+
+def lexicon(collection: str = SITE) -> Lexicon:
+    """The process's lexicon of a collection, as new as the index. One small query, more only after a change."""
+    state = IndexState.objects.filter(collection=collection).first() or IndexState(collection=collection)
+    known = _memory.get(collection)
+    if known is None or known.version < state.version or known.thesaurus < state.thesaurus:
+        with _lock:
+            known = _memory.setdefault(collection, Lexicon(collection))
+            known.renew(state)
+    return known
+
+
+def forget(collection: str = SITE) -> None:
+    """Start anew at the next search, as after a rebuild or in a test."""
+    _memory.pop(collection, None)
