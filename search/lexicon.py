@@ -26,7 +26,8 @@ class Meaning:
 
     name: str
     tokens: tuple[str, ...]
-    phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    phrases: dict[str, dict[tuple[str, ...], float]] = field(default_factory=dict)
+    """Language → phrase → how much of it is left without its stop words: half of *Arbeit suchen*."""
 
     @property
     def is_concept(self) -> bool:
@@ -36,7 +37,7 @@ class Meaning:
 
 @dataclass
 class Lexicon:
-    """See the module. ``starts``: language → first stem of a phrase → (phrase, meaning)."""
+    """See the module. ``starts``: language → first stem of a phrase → (phrase, its share, meaning)."""
 
     collection: str
     version: int = -1
@@ -44,7 +45,7 @@ class Lexicon:
     originals: list[str] = field(default_factory=list)
     """Languages in which originals are written, the most frequent first."""
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
-    starts: dict[str, dict[str, list[tuple[tuple[str, ...], Meaning]]]] = field(default_factory=dict)
+    starts: dict[str, dict[str, list[tuple[tuple[str, ...], float, Meaning]]]] = field(default_factory=dict)
     promoted: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
     """Language, stems of the words, id of the page."""
 
@@ -94,15 +95,16 @@ def meanings() -> list[Meaning]:
     return found
 
 
-def phrases_of(texts: dict[str, str]) -> dict[str, list[tuple[str, ...]]]:
-    """Phrases, separated by commas or lines, as stems without stop words. German ones serve Leichte Sprache too."""
-    phrases = {}
+def phrases_of(texts: dict[str, str]) -> dict[str, dict[tuple[str, ...], float]]:
+    """Phrases, separated by commas, semicolons or lines, as stems without stop words, with the share that is left."""
+    phrases: dict = {}
     for code, text in texts.items():
-        found = {
-            tuple(stem(word, code) for word in words(phrase, code) if not is_stop_word(word, code))
-            for phrase in PHRASE_END.split(text)
-        }
-        phrases[code] = sorted(phrase for phrase in found if phrase)
+        found = phrases[code] = {}
+        for phrase in PHRASE_END.split(text):
+            typed = words(phrase, code)
+            kept = tuple(stem(word, code) for word in typed if not is_stop_word(word, code))
+            if kept:
+                found[kept] = max(found.get(kept, 0), 1.0 if len(kept) > 1 else 1 / len(typed))
     return phrases
 
 
@@ -111,8 +113,8 @@ def starts_of(known: Iterable[Meaning]) -> dict:
     starts: dict = {code: defaultdict(list) for code, _name in settings.LANGUAGES}
     for meaning in known:
         for code, phrases in meaning.phrases.items():
-            for phrase in phrases:
-                starts.setdefault(code, defaultdict(list))[phrase[0]].append((phrase, meaning))
+            for phrase, share in phrases.items():
+                starts.setdefault(code, defaultdict(list))[phrase[0]].append((phrase, share, meaning))
     return starts
 
 

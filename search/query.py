@@ -4,19 +4,21 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from core.languages import source_language
 from search.analysis.keyboard import other_layouts
 from search.analysis.stems import stem
 from search.analysis.stop import is_stop_word
 from search.analysis.words import words
+from search.dictionary import translations
 from search.engines import Plan
 from search.lexicon import Lexicon, Meaning
 
 MOST_WORDS = 24
 LONGEST = 300
 """Letters of a query that are read."""
-STOP_WEIGHT = 0.08
-UNKNOWN_WEIGHT = 0.3
+UNKNOWN_WEIGHT = 0.5
 CONCEPT_WEIGHT = 0.6
+TRANSLATED_WEIGHT = 0.8
 FOREIGN_WEIGHT = 0.85
 """A word of another language's texts that was typed inside a sentence: *Jobcenter*."""
 FREQUENT = 4000
@@ -29,7 +31,7 @@ class Term:
 
     word: str
     weight: float = 0.0
-    """How much it says: its idf, less for a stop word."""
+    """How much it says: its idf."""
     stop: bool = False
     stems: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -57,10 +59,10 @@ class Query:
         return any(stems for term in self.terms for stems in term.stems.values())
 
     def plan(self, lexicon: Lexicon, scope: list[list[str]], limit: int) -> Plan:
-        """What to ask an engine: rare words anywhere, frequent ones in titles, stop words only if there is nothing else."""
+        """What to ask an engine: rare words anywhere, frequent ones in titles."""
         stems: dict[str, float] = {}
         frequency: dict[str, int] = defaultdict(int)
-        for term in [one for one in self.terms if not one.stop] or self.terms:
+        for term in self.terms:
             for language, found in term.stems.items():
                 for stemmed, weight in found.items():
                     stems[stemmed] = max(stems.get(stemmed, 0), weight * term.weight)
@@ -74,7 +76,10 @@ class Query:
 
 
 def understand(text: str, language: str, lexicon: Lexicon, typing: bool = False) -> Query:
-    """Look up what was typed in the vocabulary of the reader's language, in those of the originals, in the thesaurus."""
+    """Look up what was typed in the vocabulary of the reader's language, in those of the originals, in the thesaurus.
+
+    Words that say nothing are left out, unless there are no others.
+    """
     typed = _typed_words(text[:LONGEST], language, lexicon)
     query = Query(text, language)
     languages = [language, *(code for code in lexicon.originals if code != language)]
@@ -85,10 +90,10 @@ def understand(text: str, language: str, lexicon: Lexicon, typing: bool = False)
             if found:
                 term.stems[code] = found
         query.terms.append(term)
-    content = [term for term in query.terms if not term.stop]
-    _add_meanings(query, content or query.terms, languages, lexicon)
+    query.terms = [term for term in query.terms if not term.stop] or query.terms
+    _add_meanings(query, languages, lexicon)
     for term in query.terms:
-        term.weight = _weight(term, languages, lexicon) * (STOP_WEIGHT if term.stop and content else 1)
+        term.weight = _weight(term, languages, lexicon)
     return query
 
 
@@ -106,26 +111,35 @@ def _typed_words(text: str, language: str, lexicon: Lexicon) -> list[str]:
 
 
 def _meanings(word: str, code: str, language: str, lexicon: Lexicon, typing: bool) -> dict[str, float]:
+    """What a word typed by a reader of ``language`` can stand for in texts of the language ``code``."""
     vocabulary = lexicon.vocabulary(code)
     if code == language:
         return vocabulary.meanings(word, typing)
-    if not word.isascii() and not set(word) & set("äöüß"):
-        return {}
     if is_stop_word(word, language) or is_stop_word(word, code):
         return {}
-    stemmed = stem(word, code)
-    found = vocabulary.meanings(word) if len(word) > 4 else ({stemmed: 1.0} if vocabulary.known(stemmed) else {})
-    return {one: weight * FOREIGN_WEIGHT for one, weight in found.items()}
+    found = {}
+    if word.isascii() or set(word) & set("äöüß"):
+        stemmed = stem(word, code)
+        typed = vocabulary.meanings(word) if len(word) > 4 else {stemmed: 1.0}
+        found = {one: weight * FOREIGN_WEIGHT for one, weight in typed.items() if vocabulary.known(one)}
+    if code == source_language():
+        for stemmed, chance in translations(language).get(stem(word, language), {}).items():
+            weight = TRANSLATED_WEIGHT * min(1.0, 2 * chance)
+            for one, share in [(stemmed, 1.0), *vocabulary.compounds.get(stemmed, {}).items()]:
+                if vocabulary.known(one):
+                    found[one] = max(found.get(one, 0), weight * share)
+    return found
 
 
-def _add_meanings(query: Query, terms: list[Term], languages: list[str], lexicon: Lexicon) -> None:
+def _add_meanings(query: Query, languages: list[str], lexicon: Lexicon) -> None:
     """Concepts and terms of the taxonomy whose words stand in the query: their other words count as typed, too."""
+    terms = query.terms
     for code in languages:
         starts = lexicon.starts.get(code, {})
         forms = [_forms(term, code) for term in terms]
         for position, first in enumerate(forms):
             for form, strength in first.items():
-                for phrase, meaning in starts.get(form, ()):
+                for phrase, share, meaning in starts.get(form, ()):
                     weights = [strength]
                     weights += [
                         forms[position + offset].get(stemmed, 0) if position + offset < len(forms) else 0
@@ -133,7 +147,7 @@ def _add_meanings(query: Query, terms: list[Term], languages: list[str], lexicon
                     ]
                     if min(weights) >= 0.5:
                         covered = terms[position : position + len(phrase)]
-                        _take(query, meaning, covered, min(weights), languages, lexicon)
+                        _take(query, meaning, covered, min(weights) * share, languages, lexicon)
 
 
 def _forms(term: Term, code: str) -> dict[str, float]:

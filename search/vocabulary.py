@@ -114,13 +114,13 @@ class Vocabulary:
             return {stemmed: 1.0}
         found = {other: SAME for form in (fold(word), fold(stemmed)) for other in self.folded.get(form, ()) if form}
         if not found and self.skeletons and word.isascii() and len(skeleton(word)) > 2:
-            found = {other: NEAR[1] for other in self.skeletons.get(skeleton(word), ())}
+            found = dict.fromkeys(self.skeletons.get(skeleton(word), ()), NEAR[1])
         return {other: weight for other, weight in found.items() if self.known(other)}
 
     def _near(self, word: str) -> dict[str, float]:
         """Stems whose folded form is one edit away, or two from six letters on (Damerau, neighbours may be swapped)."""
         form = fold(word)
-        if len(form) < 3:
+        if len(form) < 4:
             return {}
         allowed = 1 if len(form) < 6 else 2
         near = {}
@@ -135,6 +135,10 @@ class Vocabulary:
         best = min(near.values())
         found: dict[str, float] = {}
         for other, distance in near.items():
+            if distance > 1 or len(form) < 5:
+                # Two edits, or one in a short word, make too many words: the first letter has to be right.
+                if other[:1] != form[:1]:
+                    continue
             if distance == best or (distance == best + 1 and other[:2] == form[:2]):
                 for stemmed in filter(self.known, self.folded[other]):
                     weight = NEAR[distance] * (1 if other[:1] == form[:1] else 0.8)
