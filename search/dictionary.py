@@ -81,7 +81,7 @@ def learn(found: Iterable[Pair], names: frozenset[str] = frozenset()) -> dict[st
         scored = {
             german: math.sqrt(chance * backward.get(german, {}).get(foreign, 0.0))
             for german, chance in chances.items()
-            if german not in names and fold(german) != fold(foreign)
+            if german not in names and not german[:1].isdigit() and fold(german) != fold(foreign)
         }
         best = sorted(scored.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST]
         best = {german: round(score, 2) for german, score in best if score >= LEAST}

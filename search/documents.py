@@ -77,9 +77,8 @@ def _document(original: BasePage, pages: list[BasePage], terms: dict[str, list[M
     labels = defaultdict(list)
     for chosen in terms.values():
         for term in chosen:
-            for names in (term.names, term.search_words):
-                for language, name in names.items():
-                    labels[language].append(name)
+            for language, name in term.names.items():
+                labels[language].append(name)
     return Document(
         key=str(original.translation_key),
         kind=original.search_kind,

@@ -135,18 +135,23 @@ def _change_words(changed: Counter, collection: str, version: int) -> None:
         asked = Q()
         for language in {language for (language, _word), _n in batch}:
             asked |= Q(language=language, word__in=[word for (code, word), _n in batch if code == language])
-        known = {(row.language, row.word): row for row in Word.objects.filter(asked, collection=collection)}
-        new = []
-        for (language, word), difference in batch:
-            row = known.get((language, word))
-            if row is None:
-                new.append(
-                    Word(collection=collection, language=language, word=word, count=max(0, difference), version=version)
+        rows = Word.objects.filter(asked, collection=collection).values_list("language", "word", "count")
+        known = {(language, word): count for language, word, count in rows}
+        Word.objects.bulk_create(
+            [
+                Word(
+                    collection=collection,
+                    language=language,
+                    word=word,
+                    count=max(0, known.get((language, word), 0) + difference),
+                    version=version,
                 )
-            else:
-                row.count, row.version = max(0, row.count + difference), version
-        Word.objects.bulk_create(new)
-        Word.objects.bulk_update(known.values(), ["count", "version"], batch_size=200)
+                for (language, word), difference in batch
+            ],
+            update_conflicts=True,
+            unique_fields=["collection", "language", "word"],
+            update_fields=["count", "version"],
+        )
 
 
 def next_version(collection: str = SITE) -> int:

@@ -17,6 +17,7 @@ from topics.models import AdviceLanguage, AdviceMode, Place, TargetGroup, Topic
 
 FACETS = {"topic": Topic, "language": AdviceLanguage, "place": Place, "target": TargetGroup, "mode": AdviceMode}
 """Facets of the search and their terms. A service has a language "to advise in"; an association, one that is spoken."""
+CONCEPT_STRENGTH, TERM_STRENGTH = 0.6, 0.35
 PHRASE_END = re.compile(r"[,;\n]")
 
 
@@ -29,10 +30,8 @@ class Meaning:
     phrases: dict[str, dict[tuple[str, ...], float]] = field(default_factory=dict)
     """Language → phrase → how much of it is left without its stop words: half of *Arbeit suchen*."""
 
-    @property
-    def is_concept(self) -> bool:
-        """Whether its words stand for each other; those of a language or town only say what is wanted."""
-        return not self.tokens or not self.tokens[0].startswith(("language_", "place_", "mode_"))
+    strength: float = 0.0
+    """How far its words stand for each other: those of a concept do, those of a topic less, those of a town not."""
 
 
 @dataclass
@@ -86,12 +85,13 @@ def meanings() -> list[Meaning]:
                 code: f"{term.names.get(code, '')}, {term.search_words.get(code, '')}"
                 for code in {*term.names, *term.search_words}
             }
-            found.append(Meaning(str(term), (f"{facet}_{term.code}".lower(),), phrases_of(texts)))
+            strength = TERM_STRENGTH if facet in {"topic", "target"} else 0.0
+            found.append(Meaning(str(term), (f"{facet}_{term.code}".lower(),), phrases_of(texts), strength))
     concepts = Concept.objects.prefetch_related("topics", "target_groups")
     for concept in concepts:
         tokens = [f"topic_{topic.code}" for topic in concept.topics.all()]
         tokens += [f"target_{group.code}" for group in concept.target_groups.all()]
-        found.append(Meaning(str(concept), tuple(tokens), phrases_of(concept.words)))
+        found.append(Meaning(str(concept), tuple(tokens), phrases_of(concept.words), CONCEPT_STRENGTH))
     return found
 
 

@@ -12,12 +12,12 @@ from search.analysis.words import words
 from search.dictionary import translations
 from search.engines import Plan
 from search.lexicon import Lexicon, Meaning
+from search.vocabulary import NEAR
 
 MOST_WORDS = 24
 LONGEST = 300
 """Letters of a query that are read."""
 UNKNOWN_WEIGHT = 0.5
-CONCEPT_WEIGHT = 0.6
 TRANSLATED_WEIGHT = 0.8
 FOREIGN_WEIGHT = 0.85
 """A word of another language's texts that was typed inside a sentence: *Jobcenter*."""
@@ -89,12 +89,20 @@ def understand(text: str, language: str, lexicon: Lexicon, typing: bool = False)
             found = _meanings(word, code, language, lexicon, typing and position == len(typed) - 1)
             if found:
                 term.stems[code] = found
+        _prefer_exact(term, language)
         query.terms.append(term)
     query.terms = [term for term in query.terms if not term.stop] or query.terms
     _add_meanings(query, languages, lexicon)
     for term in query.terms:
         term.weight = _weight(term, languages, lexicon)
     return query
+
+
+def _prefer_exact(term: Term, language: str) -> None:
+    """A word that stands as typed in another language's texts is not also a misspelling of the reader's."""
+    best = {code: max(stems.values()) for code, stems in term.stems.items()}
+    if best.get(language, 1) < max(NEAR.values()) and FOREIGN_WEIGHT in best.values():
+        del term.stems[language]
 
 
 def _typed_words(text: str, language: str, lexicon: Lexicon) -> list[str]:
@@ -164,14 +172,12 @@ def _take(
         query.meanings.append(meaning)
     for token in meaning.tokens:
         query.wanted[token] = max(query.wanted.get(token, 0), strength)
-    if not meaning.is_concept:
-        return
-    for code in languages:
+    for code in languages if meaning.strength else []:
         vocabulary = lexicon.vocabulary(code)
         for phrase in meaning.phrases.get(code, ()):
             for stemmed in phrase:
                 if vocabulary.known(stemmed):
-                    weight = CONCEPT_WEIGHT * strength / len(phrase)
+                    weight = meaning.strength * strength / len(phrase)
                     for term in covered:
                         stems = term.stems.setdefault(code, {})
                         stems[stemmed] = max(stems.get(stemmed, 0), weight)
@@ -179,11 +185,11 @@ def _take(
 
 def _weight(term: Term, languages: list[str], lexicon: Lexicon) -> float:
     """The idf of the best that the word can stand for; what nobody knows counts, but less."""
-    for code in languages:
-        stems = term.stems.get(code)
-        if stems:
-            best = max(stems.values())
-            vocabulary = lexicon.vocabulary(code)
-            return min(vocabulary.idf(one) for one, weight in stems.items() if weight >= best * 0.95)
+    known = [code for code in languages if term.stems.get(code)]
+    if known:
+        code = max(known, key=lambda one: max(term.stems[one].values()))
+        stems, vocabulary = term.stems[code], lexicon.vocabulary(code)
+        best = max(stems.values())
+        return min(vocabulary.idf(one) for one, weight in stems.items() if weight >= best * 0.95)
     size = max((lexicon.vocabulary(code).size for code in languages), default=0)
     return UNKNOWN_WEIGHT * math.log(1 + 2 * size)

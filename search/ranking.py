@@ -37,6 +37,7 @@ SATURATION, LENGTH_SHARE = 1.2, 0.4
 TITLE, LABEL = 3.0, 1.0
 AVERAGE_LENGTH = 150
 """Stems of a usual text; fixed, so that a score does not depend on the other texts."""
+NOTHING: dict[int, float] = {}
 PASSAGE = 30
 """Stems of a usual passage; in a longer one, standing together says less."""
 
@@ -53,7 +54,7 @@ class Scored:
 
 @cache
 def weights() -> dict[str, float]:
-    """Weights by feature, and ``"floor"``: the least coverage of a result."""
+    """Weights by feature; ``"floor"``: the least coverage of a result, ``"relative_floor"``: as a share of the best."""
     return json.loads(WEIGHTS.read_text())
 
 
@@ -75,11 +76,10 @@ def rank(query: Query, entries: list[Entry]) -> list[Scored]:
             own = scored if entry.language == query.language else known
             better = max(scored, known, key=lambda one: one.score)
             best[entry.key] = Scored(own.entry, better.score, max(scored.coverage, coverage), better.features)
-    found = [one for one in best.values() if one.coverage >= learnt["floor"]]
+    most = max((one.coverage for one in best.values()), default=0.0)
+    least = max(learnt["floor"], learnt["relative_floor"] * most)
+    found = [one for one in best.values() if one.coverage >= least]
     found.sort(key=lambda one: (-one.score, one.entry.key))
-    if found:
-        least = found[0].score * learnt["relative_floor"]
-        found = [one for one in found if one.score >= least]
     return found
 
 
@@ -138,30 +138,34 @@ class Match:
 
     def _read_title(self) -> None:
         stems = self.entry.title_terms.split()
-        matched, last = 0.0, None
+        matched, last, last_place = 0.0, {}, -9
         for place, stemmed in enumerate(stems):
             if hits := self.stems.get(stemmed):
-                matched += max(weight for _number, weight in hits)
-                for number, weight in hits:
+                matched += max(hits.values())
+                for number, weight in hits.items():
                     self.title[number] = max(self.title[number], weight)
-                    if last and place - last[1] <= 2 and any(other == number - 1 for other, _weight in last[0]):
+                    if place - last_place <= 2 and number - 1 in last:
                         self.near[number] = 1.0
-                last = (hits, place)
+                last, last_place = hits, place
         self.title_share = matched / len(stems) if stems else 0.0
 
     def _read_body(self) -> None:
         before: dict[int, float] = {}
+        known = self.stems.keys()
         for position, passage in enumerate(self.entry.body_terms.split("\n")):
             stems = passage.split()
             self.length += len(stems)
-            here = self._read_passage(stems)
+            here = {} if known.isdisjoint(stems) else self._read_passage(stems)
             if here:
                 weight = self._weigh(here)
                 self.passage = max(self.passage, weight / (1 + 0.004 * max(0, len(stems) - PASSAGE)))
-                both = {
-                    number: max(here.get(number, 0), 0.8 * before.get(number, 0)) for number in {**here, **before}
-                }
-                self.passages = max(self.passages, self._weigh(both))
+                both = here
+                if before:
+                    both = {number: 0.8 * value for number, value in before.items()}
+                    for number, value in here.items():
+                        both[number] = max(value, both.get(number, 0))
+                    weight = self._weigh(both)
+                self.passages = max(self.passages, weight)
                 for number, value in here.items():
                     self.body[number] = max(self.body[number], value)
                     if position == 0:
@@ -169,29 +173,29 @@ class Match:
             before = here
 
     def _read_passage(self, stems: list[str]) -> dict[int, float]:
+        """The best that the passage has of each word; counts, and neighbours that are neighbours here too."""
         here: dict[int, float] = {}
-        last: tuple | None = None
-        for place, stemmed in enumerate(stems):
-            hits = self.stems.get(stemmed)
-            if hits is None:
-                continue
-            for number, weight in hits:
+        known, last, last_place = self.stems, {}, -9
+        for place, hits in [(place, known[stemmed]) for place, stemmed in enumerate(stems) if stemmed in known]:
+            close = place - last_place <= 3
+            for number, weight in hits.items():
                 self.often[number] += weight
-                here[number] = max(here.get(number, 0), weight)
-                if last and place - last[1] <= 3 and any(other == number - 1 for other, _weight in last[0]):
-                    self.near[number] = max(self.near.get(number, 0), weight)
-            last = (hits, place)
+                if weight > here.get(number, 0):
+                    here[number] = weight
+                if close and number - 1 in last and weight > self.near.get(number, 0):
+                    self.near[number] = weight
+            last, last_place = hits, place
         return here
 
     def _weigh(self, found: dict[int, float]) -> float:
-        return sum(self.weights[number] * value for number, value in found.items())
+        return sum([self.weights[number] * value for number, value in found.items()])
 
     def _best(self, text: str, language: str) -> list[float]:
         """For each word of the query the best that ``text``, stems of ``language``, has of it."""
         known = _stems_by_language(self.query, language)
         found = [0.0] * len(self.weights)
         for stemmed in text.split():
-            for number, weight in known.get(stemmed, ()):
+            for number, weight in known.get(stemmed, NOTHING).items():
                 found[number] = max(found[number], weight)
         return found
 
@@ -218,13 +222,13 @@ class Match:
         return max((weight for token, weight in wanted.items() if token in has), default=0.0)
 
 
-def _stems_by_language(query: Query, language: str) -> dict[str, list[tuple[int, float]]]:
-    """Stem → numbers of the words that it can stand for, with weights; made once for a query."""
+def _stems_by_language(query: Query, language: str) -> dict[str, dict[int, float]]:
+    """Stem → number of each word that it can stand for → weight; made once for a query."""
     memory = query.__dict__.setdefault("_stems", {})
     if language not in memory:
-        stems = defaultdict(list)
+        stems: dict[str, dict[int, float]] = defaultdict(dict)
         for number, term in enumerate(query.terms):
             for stemmed, weight in term.stems.get(language, {}).items():
-                stems[stemmed].append((number, weight))
-        memory[language] = stems
+                stems[stemmed][number] = weight
+        memory[language] = dict(stems)
     return memory[language]

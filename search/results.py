@@ -117,7 +117,8 @@ def public_pages(entries: Iterable[Entry]) -> dict[int, Page]:
 
 def open_now(entries: list[Entry]) -> set[str]:
     """Keys of the services among the entries where somebody can be reached at this moment. One query."""
-    return {key for key, service in _services([entry.key for entry in entries]).items() if service.open_now}
+    services = _services([entry.key for entry in entries if entry.kind == "service"])
+    return {key for key, service in services.items() if service.open_now}
 
 
 def results_of(query: Query, entries: list[Entry], pages: dict[int, Page], promoted: set[str]) -> list[Result]:

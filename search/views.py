@@ -8,7 +8,6 @@ from search.corrections import Correction, correction
 from search.filters import Filters
 from search.find import CANDIDATES, Found, counts, find, fits
 from search.lexicon import lexicon
-from search.models import Entry
 from search.results import open_now, promoted_entries, public_pages, results_of
 
 PAGE_SIZE = 15
@@ -45,9 +44,12 @@ class SearchView(TemplateView):
             "most": CANDIDATES if found.total >= CANDIDATES else 0,
             "kinds": filters.kinds(found.facets),
             "facets": filters.facets(found.facets),
-            "flags": filters.flags(found.facets),
+            "has_services": filters.open or bool(found.facets.get("type", {}).get("service")),
+            "good": filters.good(found.facets),
+            "chosen": filters.chosen(),
             "filters": filters,
-            "is_filtered": filters.is_filtered(),
+            "is_filtered": filters.is_filtered,
+            "no_filters_url": filters.url_without,
             "ways_back": [] if page.paginator.count else self._ways_back(typed, filters),
             "correction": self._correction(found),
         }
@@ -69,27 +71,26 @@ class SearchView(TemplateView):
         return None if exact else correction(found.query, lexicon())
 
     def _ways_back(self, typed: str, filters: Filters) -> list[dict]:
-        """Filters without which there would be results: ``{"parameter", "code", "name", "count"}``, the best first;
-        the last is all of them together, without a parameter. Empty if it is not the filters' fault.
+        """Filters without which there would be results: ``{"names", "url", "count"}``, the best first; the last, without
+        names, is to remove them all. Empty if there is nothing to be found without filters either.
         """
-        chosen = filters.in_index
-        if not chosen and not filters.open:
+        groups = [filters.chosen_kinds(), *filters.chosen()]
+        if not any(group.selected for group in groups):
             return []
         entries = [one.entry for one in find(typed, active_language()).results]
-        reachable = open_now([entry for entry in entries if entry.kind == "service"]) if filters.open else set()
-
-        def left(without: str) -> int:
-            return sum(fits(entry, chosen, without) and self._is_open(entry, filters, without, reachable) for entry in entries)
-
+        reachable = open_now(entries) if filters.open else set()
         ways = []
-        for group in filters.chosen():
+        for group in groups:
             parameter = group.facet.parameter
-            if number := left(parameter):
+            left = sum(
+                fits(entry, filters.in_index, parameter)
+                and (not filters.open or parameter == "open" or entry.key in reachable)
+                for entry in entries
+            )
+            if left and group.selected:
                 names = [choice.name for choice in group.selected]
-                ways.append({"parameter": parameter, "names": names, "count": number})
+                ways.append({"names": names, "url": filters.url(parameter), "count": left})
         ways.sort(key=lambda way: -way["count"])
-        return [*ways, {"parameter": "", "names": [], "count": len(entries)}] if entries else []
-
-    @staticmethod
-    def _is_open(entry: Entry, filters: Filters, without: str, reachable: set[str]) -> bool:
-        return not filters.open or without == "open" or entry.key in reachable
+        if entries:
+            ways.append({"names": [], "url": filters.url("open", *filters.selected), "count": len(entries)})
+        return ways

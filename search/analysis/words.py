@@ -24,7 +24,8 @@ def normalised(text: str, language: str) -> str:
 
 def words(text: str, language: str) -> list[str]:
     """Words in order. ``l'aide`` is ``aide`` in French, ``Almanya'da`` is ``almanya`` in Turkish, ``сім'я`` stays one."""
-    return [word for word, _start, _end in spans(text, language)]
+    found = (_without_affixes(word, language)[:LONGEST] for word in WORD.findall(normalised(text, language)))
+    return [word for word in found if word]
 
 
 def spans(text: str, language: str) -> list[tuple[str, int, int]]:
