@@ -21,7 +21,9 @@ UNKNOWN_WEIGHT = 0.5
 TRANSLATED_WEIGHT = 0.8
 FOREIGN_WEIGHT = 0.85
 """A word of another language's texts that was typed inside a sentence: *Jobcenter*."""
-FREQUENT = 4000
+LATIN_END = "\u0250"
+"""The first letter behind the Latin blocks of Unicode."""
+FREQUENT = 2000
 """Texts that the words together may stand in; more frequent words are looked for in titles only."""
 
 
@@ -45,8 +47,6 @@ class Query:
     terms: list[Term] = field(default_factory=list)
     wanted: dict[str, float] = field(default_factory=dict)
     meanings: list[Meaning] = field(default_factory=list)
-    corrections: dict[str, str] = field(default_factory=dict)
-    """Typed words that no text has → the stem that was taken instead."""
 
     @property
     def total(self) -> float:
@@ -126,7 +126,7 @@ def _meanings(word: str, code: str, language: str, lexicon: Lexicon, typing: boo
     if is_stop_word(word, language) or is_stop_word(word, code):
         return {}
     found = {}
-    if word.isascii() or set(word) & set("äöüß"):
+    if max(word) < LATIN_END:
         stemmed = stem(word, code)
         typed = vocabulary.meanings(word) if len(word) > 4 else {stemmed: 1.0}
         found = {one: weight * FOREIGN_WEIGHT for one, weight in typed.items() if vocabulary.known(one)}

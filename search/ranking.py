@@ -75,7 +75,7 @@ def rank(query: Query, entries: list[Entry]) -> list[Scored]:
             # One object found in two languages is shown in the reader's, with the better of both scores.
             own = scored if entry.language == query.language else known
             better = max(scored, known, key=lambda one: one.score)
-            best[entry.key] = Scored(own.entry, better.score, max(scored.coverage, coverage), better.features)
+            best[entry.key] = Scored(own.entry, better.score, max(known.coverage, coverage), better.features)
     most = max((one.coverage for one in best.values()), default=0.0)
     least = max(learnt["floor"], learnt["relative_floor"] * most)
     found = [one for one in best.values() if one.coverage >= least]
