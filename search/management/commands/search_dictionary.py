@@ -1,7 +1,7 @@
 """``manage.py search_dictionary``: learn the dictionaries of ``search/data/dictionary`` from translated texts."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +12,9 @@ from search import dictionary
 from search.analysis.stems import stem
 from search.analysis.words import words
 from search.models import SITE, Entry
+
+FEW = 5
+"""Pages that a word has to stand on to be more than a name."""
 
 
 class Command(BaseCommand):
@@ -63,10 +66,10 @@ class Command(BaseCommand):
 
 
 def untranslated_words(texts: dict[str, dict[str, str]]) -> frozenset[str]:
-    """Stems of German words that stand in the English and the French text as well: names of people and places."""
-    found: set[str] = set()
+    """Stems of words that stand in the English, French and original texts alike, of few pages: names, mostly of people."""
+    often: Counter = Counter()
     for group in texts.values():
         if {"en", "fr", source_language()} <= set(group):
             same = [set(words(group[language], language)) for language in ("en", "fr", source_language())]
-            found |= set.intersection(*same)
-    return frozenset(stem(word, source_language()) for word in found)
+            often.update(set.intersection(*same))
+    return frozenset(stem(word, source_language()) for word, count in often.items() if count < FEW)
