@@ -70,9 +70,14 @@ def read_queries(path: Path) -> list[Judged]:
             row = json.loads(line)
             queries.append(
                 Judged(
-                    row["id"], row["query"], row["lang"], row.get("category", "all"), dict(row["relevant"]),
-                    row.get("collection", ""), row.get("city", ""),
-                )  # fmt: skip
+                    row["id"],
+                    row["query"],
+                    row["lang"],
+                    row.get("category", "all"),
+                    dict(row["relevant"]),
+                    row.get("collection", ""),
+                    row.get("city", ""),
+                )
             )
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"{path}, line {number}: {error!r}") from error

@@ -12,7 +12,7 @@ from search.analysis.words import words
 from search.dictionary import translations
 from search.engines import Plan
 from search.lexicon import Lexicon, Meaning
-from search.vocabulary import NEAR
+from search.vocabulary import NEAR, Vocabulary
 
 MOST_WORDS = 24
 LONGEST = 300
@@ -142,6 +142,7 @@ def _meanings(word: str, code: str, language: str, lexicon: Lexicon, typing: boo
 def _add_meanings(query: Query, languages: list[str], lexicon: Lexicon) -> None:
     """Concepts and terms of the taxonomy whose words stand in the query: their other words count as typed, too."""
     terms = query.terms
+    vocabularies = {code: lexicon.vocabulary(code) for code in languages}
     for code in languages:
         starts = lexicon.starts.get(code, {})
         forms = [_forms(term, code) for term in terms]
@@ -155,7 +156,7 @@ def _add_meanings(query: Query, languages: list[str], lexicon: Lexicon) -> None:
                     ]
                     if min(weights) >= 0.5:
                         covered = terms[position : position + len(phrase)]
-                        _take(query, meaning, covered, min(weights) * share, languages, lexicon)
+                        _take(query, meaning, covered, min(weights) * share, vocabularies)
 
 
 def _forms(term: Term, code: str) -> dict[str, float]:
@@ -166,14 +167,13 @@ def _forms(term: Term, code: str) -> dict[str, float]:
 
 
 def _take(
-    query: Query, meaning: Meaning, covered: list[Term], strength: float, languages: list[str], lexicon: Lexicon
+    query: Query, meaning: Meaning, covered: list[Term], strength: float, vocabularies: dict[str, Vocabulary]
 ) -> None:
     if meaning not in query.meanings:
         query.meanings.append(meaning)
     for token in meaning.tokens:
         query.wanted[token] = max(query.wanted.get(token, 0), strength)
-    for code in languages if meaning.strength else []:
-        vocabulary = lexicon.vocabulary(code)
+    for code, vocabulary in vocabularies.items() if meaning.strength else ():
         for phrase in meaning.phrases.get(code, ()):
             for stemmed in phrase:
                 if vocabulary.known(stemmed):

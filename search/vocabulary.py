@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from search.analysis.compounds import parts
 from search.analysis.fold import SCRIPTS_WITHOUT_VOWELS, fold, skeleton
 from search.analysis.stems import stem
+from search.analysis.words import LONGEST
 
 GERMAN = {"de", "de-simple"}
 SAME, COMPOUND_HEAD, COMPOUND_PART, PREFIX = 0.9, 0.7, 0.5, 0.6
@@ -83,7 +84,8 @@ class Vocabulary:
 
     def idf(self, stemmed: str) -> float:
         """How much a stem says, from 0 for one that stands everywhere (Robertson/Spärck Jones, as in BM25)."""
-        count = self.frequency.get(stemmed, 0)
+        # A text with two forms of the stem is counted twice.
+        count = min(self.frequency.get(stemmed, 0), self.size)
         return math.log(1 + (self.size - count + 0.5) / (count + 0.5))
 
     def known(self, stemmed: str) -> bool:
@@ -102,7 +104,7 @@ class Vocabulary:
         if self.language in GERMAN:
             self._add_parts(word, found)
         if typing or not found:
-            self._add_beginnings(word, found)
+            self._add_beginnings(word, found, LONGEST if typing else 8)
         self._add_similar(word, found)
         best = sorted(found.items(), key=lambda entry: (-entry[1], -self.frequency.get(entry[0], 0), entry[0]))
         return dict([entry for entry in best if self.known(entry[0])][:MOST])
@@ -112,7 +114,9 @@ class Vocabulary:
         stemmed = stem(word, self.language)
         if self.known(stemmed):
             return {stemmed: 1.0}
-        found = {other: SAME for form in (fold(word), fold(stemmed)) for other in self.folded.get(form, ()) if form}
+        found = {
+            other: SAME for form in (fold(word), fold(stemmed)) for other in self.folded.get(form, ()) if len(form) > 1
+        }
         if not found and self.skeletons and word.isascii() and len(skeleton(word)) > 2:
             found = dict.fromkeys(self.skeletons.get(skeleton(word), ()), NEAR[1])
         return {other: weight for other, weight in found.items() if self.known(other)}
@@ -123,22 +127,21 @@ class Vocabulary:
         if len(form) < 4:
             return {}
         allowed = 1 if len(form) < 6 else 2
-        near = {}
-        for length in range(len(form) - allowed, len(form) + allowed + 1):
-            for other, distance, _index in process.extract_iter(
-                form, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed
-            ):
-                if distance:
-                    near[other] = distance
+        lengths = range(len(form) - allowed, len(form) + allowed + 1)
+        near = {
+            other: distance
+            for forms in (self.by_length.get(length, ()) for length in lengths)
+            for other, distance, _index in process.extract_iter(form, forms, scorer=OSA.distance, score_cutoff=allowed)
+            if distance
+        }
         if not near:
             return {}
         best = min(near.values())
         found: dict[str, float] = {}
         for other, distance in near.items():
-            if distance > 1 or len(form) < 5:
-                # Two edits, or one in a short word, make too many words: the first letter has to be right.
-                if other[:1] != form[:1]:
-                    continue
+            # Two edits, or one in a short word, make too many words: the first letter has to be right.
+            if (distance > 1 or len(form) < 5) and other[:1] != form[:1]:
+                continue
             if distance == best or (distance == best + 1 and other[:2] == form[:2]):
                 for stemmed in filter(self.known, self.folded[other]):
                     weight = NEAR[distance] * (1 if other[:1] == form[:1] else 0.8)
@@ -152,11 +155,12 @@ class Vocabulary:
         for piece in pieces if total else []:
             found[piece] = max(found.get(piece, 0), 0.8 * self.idf(piece) / total)
 
-    def _add_beginnings(self, word: str, found: dict[str, float]) -> None:
+    def _add_beginnings(self, word: str, found: dict[str, float], more: int) -> None:
+        """Stems of words that begin so and have at most ``more`` letters more."""
         form = fold(word)
-        if len(form) < 4:
+        if len(form) < (2 if more == LONGEST else 4):
             return
-        for length in range(len(form) + 1, len(form) + 8):
+        for length in range(len(form) + 1, len(form) + more):
             for other in self.by_length.get(length, ()):
                 if other.startswith(form):
                     for stemmed in self.folded[other]:
