@@ -1,4 +1,4 @@
-"""The structure every portal has: languages, home pages, index pages, taxonomy, legal drafts, menus, groups, workflow."""
+"""The structure every portal has: languages, home pages, lists, taxonomy, thesaurus, legal drafts, menus, groups, workflow."""
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -23,6 +23,7 @@ from events.models import EventIndexPage
 from home.models import HomePage
 from news.models import NewsIndexPage
 from organisations.models import OrganisationIndexPage
+from search.thesaurus import load_thesaurus
 from services.models import ServiceIndexPage
 from topics.models import TopicIndexPage
 from topics.taxonomy import load_taxonomy
@@ -60,6 +61,7 @@ EDITOR_MODELS = {
     "topics": ["topic", "targetgroup", "advicelanguage", "advicemode", "place"],
     "core": ["contact", "menu", "portalsettings"],
     "organisations": ["organisationrecord"],
+    "search": ["concept", "promotedresult", "searchcount"],
 }
 
 
@@ -83,6 +85,8 @@ class Portal:
         self._legal(home)
         if terms := load_taxonomy():
             self.made.append(f"{terms} terms of the taxonomy")
+        if concepts := load_thesaurus():
+            self.made.append(f"{concepts} concepts of the thesaurus")
         self._menus()
         self._groups()
         self._workflow()

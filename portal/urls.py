@@ -14,6 +14,8 @@ from core.errors import page_not_found
 from events import urls as event_urls
 from news import urls as news_urls
 from portal.seo import robots_txt, sitemap
+from search import urls as search_urls
+from search.api import api
 from search.views import SearchView
 
 handler404 = page_not_found
@@ -31,6 +33,8 @@ urlpatterns = [
     ),
     # Where Wagtail sends readers of restricted pages and documents; it asks for this name.
     path("_util/login/", LoginView.as_view(template_name="wagtailcore/login.html"), name="wagtailcore_login"),
+    path("api/v1/search/", include(search_urls)),
+    path("api/v1/", api.urls),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("search/", SearchView.as_view(), name="search"),

@@ -17,6 +17,7 @@ from search.excerpts import excerpt, visible
 from search.filters import GOOD
 from search.find import KINDS, find, fits
 from search.lexicon import FACETS, lexicon
+from search.log import note
 from search.results import KIND_NAMES, promoted_entries, public_pages
 from search.suggest import MOST, suggestions
 from topics.vocabulary import vocabulary
@@ -123,6 +124,8 @@ def search(request: HttpRequest, response: HttpResponse, asked: Query[Asked]):
     entries = [*first, *(one.entry for one in found.results if one.entry.key not in keys)]
     pages = public_pages(entries) if entries else {}
     entries = [entry for entry in entries if entry.page_id in pages]
+    if not (any(filters.values()) or asked.offset):
+        note(request, typed, asked.lang, len(entries))
     with translation.override(asked.lang):
         names = _names()
         return {

@@ -9,4 +9,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
+        from django.conf import settings
+
         from search import signals  # noqa: F401
+        from search.engines import address, outbox  # noqa: F401
+
+        address.check(settings)

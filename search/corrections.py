@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import product
 
 from rapidfuzz.distance import OSA
 
 from search.analysis.compounds import parts
-from search.analysis.fold import fold
+from search.analysis.fold import SCRIPTS_WITHOUT_VOWELS, fold
 from search.analysis.keyboard import other_layouts
 from search.analysis.stems import stem
 from search.analysis.stop import is_stop_word
@@ -22,6 +23,8 @@ LONG = 6
 """From this many letters on two edits are a slip; in shorter words one, or every word would resemble another."""
 CANDIDATES = 8
 """Near stems whose written forms are looked at."""
+STEMMED_FROM = {"a": "aäâàá", "o": "oöôóò", "u": "uüûùú", "i": "iîïíì", "e": "eéèêë", "s": "sß"}
+"""Letters of stems, and what Snowball may have made them from (its German and French stemmers drop accents)."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,9 @@ def _is_known(term: Term, query: Query, lexicon: Lexicon) -> bool:
         return True
     for code in _languages(query, lexicon):
         vocabulary, stemmed = lexicon.vocabulary(code), stem(term.word, code)
-        spelled = {other for form in (fold(term.word), fold(stemmed)) for other in vocabulary.folded.get(form, ()) if form}
+        spelled = {
+            other for form in (fold(term.word), fold(stemmed)) for other in vocabulary.folded.get(form, ()) if form
+        }
         if any(map(vocabulary.known, [stemmed, *spelled])) or is_stop_word(term.word, code):
             return True
         if stemmed in lexicon.starts.get(code, {}) or any(
@@ -99,20 +104,35 @@ def _better(term: Term, query: Query, lexicon: Lexicon) -> str:
 
 
 def _written(vocabulary: Vocabulary, stems: set[str], typed: str) -> str:
+    """The form of any of the stems that is nearest to ``typed``, the more usual one of equals; ``""`` if none is near."""
     form = fold(typed)
     if len(form) < SHORTEST:
         return ""
     allowed = 1 if len(form) < LONG else 2
+    starts = _beginnings(stems, vocabulary.language)
     best: tuple[int, int, str] | None = None
     for word, count in vocabulary.counts.items():
-        # Folding makes words shorter, umlauts and digraphs by one letter each; four more or less are enough for all.
-        if count <= 0 or not -4 <= len(word) - len(typed) <= 4:
+        # A sieve that costs little, since all words of a language pass it. Folding makes a word shorter by one letter for
+        # each umlaut and digraph; four more or less are enough for all.
+        if count <= 0 or not -4 <= len(word) - len(typed) <= 4 or not word.startswith(starts):
             continue
-        distance = OSA.distance(form, fold(word), score_cutoff=allowed)
-        if distance <= allowed and stem(word, vocabulary.language) in stems:
-            entry = (distance, -count, word)
-            best = min(best, entry) if best else entry
+        if stem(word, vocabulary.language) in stems:
+            distance = OSA.distance(form, fold(word), score_cutoff=allowed)
+            if distance <= allowed:
+                entry = (distance, -count, word)
+                best = min(best, entry) if best else entry
     return best[2] if best else ""
+
+
+def _beginnings(stems: set[str], language: str) -> tuple[str, ...]:
+    """The first two letters that words with these stems can have; Arabic and its sisters put prefixes before them."""
+    if language in SCRIPTS_WITHOUT_VOWELS:
+        return ("",)
+    return tuple(
+        first + second
+        for stemmed in stems
+        for first, second in product(*(STEMMED_FROM.get(letter, letter) for letter in stemmed[:2].ljust(2)))
+    )
 
 
 def _replaced(text: str, language: str, instead: dict[str, str]) -> str:

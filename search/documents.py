@@ -13,6 +13,9 @@ from core.addresses import language_of
 from core.models import BasePage
 from core.models.base import restricted_paths
 
+FIRST_TITLE = 4
+"""Depth from which the title of a page counts for the pages below it: under root, home page and list."""
+
 
 @dataclass
 class Text:
@@ -60,9 +63,7 @@ def documents_of(keys: Iterable) -> list[Document]:
         for page in pages:
             if not (hidden and page.path.startswith(hidden)):
                 groups[page.translation_key].append(page)
-        originals = {
-            key: page for key, group in groups.items() for page in group if page.text_state.source_id is None
-        }
+        originals = {key: page for key, group in groups.items() for page in group if page.text_state.source_id is None}
         terms = _terms(model, [page.pk for page in originals.values()])
         parents = _titles_above([page for group in groups.values() for page in group])
         for key, original in originals.items():
@@ -128,14 +129,13 @@ def _terms(model: type[BasePage], pks: list[int]) -> dict[int, dict[str, list[Mo
 
 
 def _titles_above(pages: list[BasePage]) -> dict[int, list[str]]:
-    """Titles of the pages above each page, without home page and lists, with one query."""
-    steps = {page.path[:end] for page in pages for end in range(Page.steplen * 4, len(page.path), Page.steplen)}
-    titles = dict(Page.objects.filter(path__in=steps).values_list("path", "title")) if steps else {}
+    """Titles of the public pages above each page, without home page and lists, with one query."""
+    first = Page.steplen * FIRST_TITLE
+    steps = {page.path[:end] for page in pages for end in range(first, len(page.path), Page.steplen)}
+    titles = dict(Page.objects.live().filter(path__in=steps).values_list("path", "title")) if steps else {}
     return {
         page.pk: [
-            titles[page.path[:end]]
-            for end in range(Page.steplen * 4, len(page.path), Page.steplen)
-            if page.path[:end] in titles
+            titles[page.path[:end]] for end in range(first, len(page.path), Page.steplen) if page.path[:end] in titles
         ]
         for page in pages
     }

@@ -42,7 +42,7 @@ def find(
     memory = lexicon(collection)
     query = understand(text, language, memory, typing)
     if not query.known:
-        return Found(query)
+        return Found(query, promoted=promoted_pages(query, memory))
     filters = {facet: codes for facet, codes in (filters or {}).items() if codes}
     plan = query.plan(memory, [], CANDIDATES)
     ranked = _ranked(query, plan)

@@ -58,7 +58,23 @@ def write(documents: list[Document], keys: list[str], collection: str = SITE) ->
         Entry.objects.bulk_create(new, batch_size=100)
         Entry.objects.bulk_update(updated, FIELDS, batch_size=50)
         _change_words(changed, collection, version)
-    engines.current().changed([*new, *updated], gone)
+        engines.current().changed([*new, *updated], gone)
+
+
+def take_out(page_id: int) -> None:
+    """Remove the entries of a page that is about to be deleted, with their words."""
+    entries = list(Entry.objects.filter(page_id=page_id, collection=SITE))
+    if not entries:
+        return
+    with transaction.atomic():
+        version = next_version()
+        changed: Counter = Counter()
+        for entry in entries:
+            _count(changed, entry, -1)
+        gone = [entry.pk for entry in entries]
+        Entry.objects.filter(pk__in=gone).delete()
+        _change_words(changed, SITE, version)
+        engines.current().changed([], gone)
 
 
 FIELDS = [field.name for field in Entry._meta.fields if field.name != "id"]
@@ -94,7 +110,9 @@ def entries_of(document: Document, collection: str = SITE) -> list[Entry]:
                 words={code: " ".join(sorted(found)) for code, found in vocabulary.items()},
                 title_terms=" ".join(analysed(text.title, language)),
                 body_terms="\n".join(
-                    " ".join(analysed(passage, language)) for passage in [text.summary, *text.body.splitlines()] if passage
+                    " ".join(analysed(passage, language))
+                    for passage in [text.summary, *text.body.splitlines()]
+                    if passage
                 ),
                 label_terms=" ".join(stems.values()),
                 parent_terms=" ".join(analysed(text.parents, language)),

@@ -47,6 +47,8 @@ class Lexicon:
     starts: dict[str, dict[str, list[tuple[tuple[str, ...], float, Meaning]]]] = field(default_factory=dict)
     promoted: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
     """Language, stems of the words, id of the page."""
+    titles: object = None
+    """What ``search.titles`` keeps here, so that it is forgotten together with the rest."""
 
     def vocabulary(self, language: str) -> Vocabulary:
         """The words of a language; empty for one without texts."""
@@ -69,11 +71,18 @@ class Lexicon:
             self.version = state.version
         if state.thesaurus > self.thesaurus:
             self.starts = starts_of(meanings())
-            self.promoted = [
-                (row.language, frozenset(stem(word, row.language) for word in words(row.query, row.language)), row.page_id)
-                for row in PromotedResult.objects.filter(page__live=True)
-            ]
+            self.promoted = promotions()
             self.thesaurus = state.thesaurus
+
+
+def promotions() -> list[tuple[str, frozenset[str], int]]:
+    """See ``Lexicon.promoted``. Stop words do not count; a row without other words, as of an import, promotes nothing."""
+    found = []
+    for row in PromotedResult.objects.filter(page__live=True):
+        typed = (word for word in words(row.query, row.language) if not is_stop_word(word, row.language))
+        if stems := frozenset(stem(word, row.language) for word in typed):
+            found.append((row.language, stems, row.page_id))
+    return found
 
 
 def meanings() -> list[Meaning]:

@@ -1,12 +1,22 @@
 """The search index as tables, the thesaurus, promoted results, and what was searched."""
 
+from collections.abc import Iterator
+from itertools import count
+
+from anyascii import anyascii
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page
 
-from core.names import Named, NamesField
+from core.names import Named, NamesField, text_in
+from search import phrases
+from search.analysis.stop import is_stop_word
+from search.analysis.words import words
 from topics.models import TargetGroup, Topic
 from topics.models.terms import code_validator
 
@@ -66,6 +76,16 @@ class Entry(models.Model):
         return f"{self.language} {self.title}"
 
 
+class Outbox(models.Model):
+    """An entry that was written or deleted, and has yet to be sent to the search server. Empty without ``SEARCH_URL``."""
+
+    entry_id = models.BigIntegerField()
+    """No foreign key: deleted entries have to be sent, too."""
+
+    def __str__(self):
+        return str(self.entry_id)
+
+
 class Word(models.Model):
     """A word as it is written in the texts of one language, and in how many of them."""
 
@@ -88,10 +108,18 @@ class Word(models.Model):
 class Concept(Named):
     """An entry of the thesaurus: words of all languages that mean the same thing to somebody who searches."""
 
-    code = models.CharField(_("code"), max_length=80, unique=True, validators=[code_validator])
+    code = models.CharField(
+        _("code"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        validators=[code_validator],
+        help_text=_("For lists that are exported and imported. Made from the name if left empty."),
+    )
     words = NamesField(
         _("words"),
         multiline=True,
+        blank=True,
         help_text=_("Words and phrases as people type them, separated by commas or lines."),
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="concepts", verbose_name=_("topics"))
@@ -110,11 +138,34 @@ class Concept(Named):
         verbose_name_plural = _("thesaurus")
         ordering = ["code"]
 
+    def clean(self):
+        """Find a code where none was entered; see ``search.phrases.problems`` for what words have to be."""
+        super().clean()
+        self.code = self.code or self._free_code()
+        if found := phrases.problems(self.words):
+            raise ValidationError({"words": found})
+
+    def _free_code(self) -> str:
+        start = slugify(anyascii(text_in(self.names, settings.LANGUAGE_CODE).text)).replace("_", "-")[:70].strip("-")
+        start = start or "concept"
+        known = set(Concept.objects.filter(code__startswith=start).values_list("code", flat=True))
+        return next(code for code in _numbered(start) if code not in known)
+
+
+def _numbered(start: str) -> Iterator[str]:
+    yield start
+    yield from (f"{start}-{number}" for number in count(2))
+
+
+def languages() -> list[tuple[str, str]]:
+    """Choices: the portal's languages. A function, so that they are no part of a migration."""
+    return settings.LANGUAGES
+
 
 class PromotedResult(models.Model):
-    """A page that stands first when somebody searches for certain words in one language."""
+    """A page that stands first when somebody searches for certain words in one language, as long as it is published."""
 
-    language = models.CharField(_("language"), max_length=20)
+    language = models.CharField(_("language"), max_length=20, choices=languages)
     query = models.CharField(
         _("words"), max_length=200, help_text=_("The page stands first if all these words are searched.")
     )
@@ -131,6 +182,12 @@ class PromotedResult(models.Model):
         verbose_name = _("promoted result")
         verbose_name_plural = _("promoted results")
         ordering = ["language", "query", "sort_order"]
+
+    def clean(self):
+        """Without a word that the search looks at, the page would stand first for everything or for nothing."""
+        super().clean()
+        if self.query and all(is_stop_word(word, self.language) for word in words(self.query, self.language)):
+            raise ValidationError({"query": _("Enter a word that says what is searched.")})
 
     def __str__(self):
         return f"{self.query} → {self.page}"
@@ -149,6 +206,7 @@ class SearchCount(models.Model):
     class Meta:
         verbose_name = _("search")
         verbose_name_plural = _("searches")
+        default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(fields=["day", "language", "query"], name="search_count_once"),
         ]

@@ -102,9 +102,7 @@ def promoted_entries(found: Found) -> list[Entry]:
     for entry in sorted(entries, key=lambda one: (one.language != found.query.language, not one.is_original)):
         chosen.setdefault(entry.key, entry)
     keys = dict.fromkeys(key_of[page] for page in found.promoted if page in key_of)
-    return [
-        chosen[key] for key in keys if chosen[key].language == found.query.language or chosen[key].is_original
-    ]
+    return [chosen[key] for key in keys if chosen[key].language == found.query.language or chosen[key].is_original]
 
 
 def public_pages(entries: Iterable[Entry]) -> dict[int, Page]:

@@ -1,31 +1,37 @@
 """The index follows the content: in the same transaction as the change, so that the two cannot disagree."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from core.importing.indexing import postponed, written
 from core.models import BasePage, TextState
 from search import index
+from search.documents import FIRST_TITLE
 from search.lexicon import FACETS
 from search.models import Concept, Entry, PromotedResult
+from services.models import ServicePage
 from topics.models.terms import Term
 
 log = logging.getLogger(__name__)
 
 
 def refresh(keys: Iterable) -> None:
-    """Bring the entries up to date, or do so at the end of the running import. What fails is logged, not raised:
+    """Bring the entries up to date, or do so when the running import writes its batch. What fails is logged, not raised:
     nobody shall lose a text because of the search; ``search_index update`` and ``rebuild`` repair.
     """
     keys = list(keys)
-    if not keys or postponed("search", keys):
-        return
+    if keys and not postponed("search", keys):
+        _refresh(keys)
+
+
+def _refresh(keys: list) -> None:
     try:
         with transaction.atomic():
             index.refresh(keys)
@@ -35,29 +41,42 @@ def refresh(keys: Iterable) -> None:
 
 @receiver(written)
 def refresh_what_was_imported(sender, keys, **kwargs):
-    """An import or another bulk change has ended a batch."""
-    refresh(keys.get("search", ()))
+    """An import or another bulk change has written a batch."""
+    for batch in index.batches(keys.get("search", ()), index.BATCH):
+        _refresh(batch)
 
 
 @receiver(post_save, sender=TextState)
 def refresh_published(sender, instance, **kwargs):
     """A text state is recorded whenever a text or a fact is published, by whatever way."""
     if instance.digest:
-        refresh([Page.objects.values_list("translation_key", flat=True).get(pk=instance.page_id)])
+        page = Page.objects.get(pk=instance.page_id)
+        known = Entry.objects.filter(page_id=page.pk, title=page.title).exists()
+        refresh([page.translation_key] if known else [page.translation_key, *with_title(page)])
 
 
 @receiver(page_unpublished)
 def refresh_unpublished(sender, instance, **kwargs):
     """It is gone from the search; originals take their translations along."""
     if isinstance(instance, BasePage):
-        refresh([instance.translation_key])
+        refresh([instance.translation_key, *with_title(instance)])
 
 
-@receiver(post_delete)
+@receiver(pre_delete, sender=Page)
+def take_out_deleted(sender, instance, **kwargs):
+    """Entries would go with their page, but leave their words behind."""
+    instance.had_its_title = with_title(instance)
+    with logged("of a deleted page"):
+        index.take_out(instance.pk)
+
+
+@receiver(post_delete, sender=Page)
 def forget_deleted(sender, instance, **kwargs):
-    """Deleting a translation may leave the original without text in its language; entries of the page itself cascade."""
-    if isinstance(instance, BasePage):
-        refresh([instance.translation_key])
+    """Deleting a translation may leave the original without text in its language.
+
+    ``Page`` itself is waited for: its rows go last, so that nothing is written about pages that go in the same step.
+    """
+    refresh([instance.translation_key, *instance.had_its_title])
 
 
 @receiver(post_page_move)
@@ -81,6 +100,16 @@ def below(page: Page) -> list:
     return list(pages.values_list("translation_key", flat=True).distinct())
 
 
+def with_title(page: Page) -> list:
+    """Translation keys of what carries the page's title besides itself: pages below it, services that it provides.
+
+    Home page and lists are left out, as in ``search.documents``.
+    """
+    keys = below(page) if page.numchild and page.depth >= FIRST_TITLE else []
+    services = ServicePage.objects.filter(provider_id=page.pk).order_by()
+    return [*keys, *services.values_list("translation_key", flat=True).distinct()]
+
+
 @receiver(post_save)
 @receiver(post_delete)
 def words_have_changed(sender, instance, **kwargs):
@@ -89,6 +118,22 @@ def words_have_changed(sender, instance, **kwargs):
         index.thesaurus_changed()
     if isinstance(instance, Term) and not kwargs.get("created"):
         refresh(with_term(instance))
+
+
+@receiver(m2m_changed, sender=Concept.topics.through)
+@receiver(m2m_changed, sender=Concept.target_groups.through)
+def concept_leads_elsewhere(sender, action, **kwargs):
+    """Terms are added after the concept itself has been saved."""
+    if action.startswith("post_"):
+        index.thesaurus_changed()
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+def promoted_page_comes_or_goes(sender, instance, **kwargs):
+    """Promoted are published pages only, also one that is published later."""
+    if PromotedResult.objects.filter(page_id=instance.pk).exists():
+        index.thesaurus_changed()
 
 
 def with_term(term: Term) -> list[str]:

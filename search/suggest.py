@@ -1,33 +1,35 @@
-"""Suggestions while somebody types: titles of the guide, of services and associations, and searches that worked.
-
-Asks the index like a search, for titles only and with the last word as a beginning, so that it knows spellings, typing
-errors and rights as the search does, and needs no memory of its own.
-"""
+"""Suggestions while somebody types: titles of the guide, of services and associations, topics, and searches that worked."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from urllib.parse import urlencode
 
-from django.db.models import Sum
-from django.utils import timezone
+from django.core.cache import cache
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import translation
 
 from core.addresses import url_in
-from search import engines
-from search.engines import Plan
-from search.lexicon import lexicon
-from search.models import SITE, Entry, SearchCount
-from search.query import Query, understand
-from search.ranking import Match
+from search.analysis.stems import stem
+from search.analysis.stop import is_stop_word
+from search.analysis.words import words
+from search.lexicon import Lexicon, lexicon
+from search.log import searches
+from search.query import LONGEST
 from search.results import public_pages
+from search.titles import Title, spellings, titles
 
-KINDS = ("topic", "service", "organisation")
-CANDIDATES, MOST = 40, 8
-OFTEN, DAYS, SEARCHES = 3, 90, 3
-"""A search is suggested if it was made so many times within so many days, always with results; at most so many."""
+MOST = 8
+SHORTEST = 2
+"""Letters from which something is suggested."""
+OFTEN, DAYS = 3, 90
+"""A search is suggested if it was made so many times within so many days, and found something the last time."""
+SEARCHES, REMEMBERED, SECONDS = 3, 500, 600
+"""Searches among the suggestions; those of a language that are remembered, and for how long."""
 
 
 @dataclass
 class Suggestion:
-    """``kind`` is one of ``KINDS``, or ``"search"`` without an address; ``language`` is that of the text."""
+    """``kind`` is one of ``search.titles.KINDS``, or ``"search"`` without an address; ``language`` is that of the text."""
 
     text: str
     kind: str
@@ -36,48 +38,78 @@ class Suggestion:
 
 
 def suggestions(text: str, language: str, limit: int = MOST) -> list[Suggestion]:
-    """At most ``limit`` suggestions for a reader of ``language``; none for less than two letters."""
-    if len(text.strip()) < 2:
+    """At most ``limit`` suggestions for a reader of ``language``: titles in it, searches, then titles in others.
+
+    Three queries at most while the index is as it was, two of them small.
+    """
+    typed = text[:LONGEST].strip()
+    if len(typed) < SHORTEST:
         return []
-    searches = _searches(text, language)
-    titles = _titles(text, language, limit - len(searches[: limit // 2]))
-    unique = {one.text.casefold(): one for one in reversed([*titles, *searches])}
-    return [one for one in [*titles, *searches] if unique.get(one.text.casefold()) is one][:limit]
-
-
-def _titles(text: str, language: str, limit: int) -> list[Suggestion]:
     memory = lexicon()
-    query = understand(text, language, memory, typing=True)
-    stems = {stemmed: 1.0 for term in query.terms for found in term.stems.values() for stemmed in found}
-    scope = [[f"c_{SITE}"], [f"l_{language}", "o"], [f"k_{kind}" for kind in KINDS]]
-    ids = engines.current().candidates(Plan(in_title=stems, scope=scope, limit=CANDIDATES))
-    entries = list(Entry.objects.filter(pk__in=ids).only(*COLUMNS))
-    entries.sort(key=lambda entry: (-_fit(query, entry), entry.title))
-    best: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda entry: entry.language != language):
-        best.setdefault(entry.key, entry)
-    chosen = [entry for entry in entries if best[entry.key] is entry]
-    pages = public_pages(chosen)
+    matching = titles(memory).matching(typed, language)[: 4 * limit]
+    found = _unique(_leading_somewhere(matching, language))
+    own = [one for one in found if one.language == language]
+    known = {one.text.casefold() for one in own}
+    searched = [one for one in _searched(typed, language, memory) if one.casefold() not in known]
+    worked = [Suggestion(query, "search", "", language) for query in searched[: min(SEARCHES, limit // 2)]]
+    foreign = [one for one in found if one.language != language]
+    return [*own[: limit - len(worked)], *worked, *foreign][:limit]
+
+
+def _leading_somewhere(matching: list[Title], language: str) -> list[Suggestion]:
+    """With the address of the page, if it is public; of a topic without a page that of its search."""
+    pages = public_pages([title for title in matching if title.page_id])
+    found = []
+    for title in matching:
+        if title.page_id in pages:
+            found.append(Suggestion(title.text, title.kind, url_in(pages[title.page_id], language), title.language))
+        elif title.code:
+            with translation.override(language):
+                url = f"{reverse('search')}?{urlencode({'q': title.text, 'topic': title.code})}"
+            found.append(Suggestion(title.text, title.kind, url, title.language))
+    return found
+
+
+def _unique(found: list[Suggestion]) -> list[Suggestion]:
+    """Each address once, and each text of a kind once: a page of the guide may be called like its topic."""
+    urls, texts, unique = set(), set(), []
+    for one in found:
+        text = (one.text.casefold(), one.kind if one.kind == "topic" else one.url)
+        if one.url not in urls and text not in texts:
+            unique.append(one)
+        urls.add(one.url)
+        texts.add(text)
+    return unique
+
+
+def _searched(typed: str, language: str, memory: Lexicon) -> list[str]:
+    """Searches of others that begin with what is typed, the most frequent first."""
+    key = f"searches-that-worked:{language}"
+    worked = cache.get_or_set(key, lambda: _that_worked(language, memory), SECONDS)
+    beginning = _plain(typed, language)
+    return [query for query, plain in worked if plain.startswith(beginning) and plain != beginning]
+
+
+def _that_worked(language: str, memory: Lexicon) -> list[tuple[str, str]]:
+    """Searches with their plain spelling. All words have to be the portal's: nobody shall read here whom others looked
+    for, nor put a word of his own before everybody's eyes by searching for it three times.
+    """
+    rows = searches(DAYS, language).filter(searched__gte=OFTEN)
+    rows = rows.filter(Q(last_missed=None) | Q(last_found__gt=F("last_missed")))[:REMEMBERED]
     return [
-        Suggestion(entry.title, entry.kind, url_in(pages[entry.page_id], language), entry.language)
-        for entry in chosen
-        if entry.page_id in pages
-    ][:limit]
+        (row["query"], _plain(row["query"], language))
+        for row in rows
+        if all(_is_ours(word, language, memory) for word in words(row["query"], language))
+    ]
 
 
-COLUMNS = ["key", "page_id", "kind", "language", "title", "title_terms", "body_terms", "parent_terms", "labels"]
+def _is_ours(word: str, language: str, memory: Lexicon) -> bool:
+    return is_stop_word(word, language) or any(
+        memory.vocabulary(code).known(stem(word, code)) or stem(word, code) in memory.starts.get(code, ())
+        for code in (language, *memory.originals)
+    )
 
 
-def _fit(query: Query, entry: Entry) -> float:
-    """How much of the query the title has, then how much of the title that is; the reader's language goes first."""
-    entry.body_terms = ""  # only titles count
-    match = Match(query, entry)
-    return 2 * match.share(match.title) + match.title_share - (0.5 if entry.language != query.language else 0)
-
-
-def _searches(text: str, language: str) -> list[Suggestion]:
-    since = timezone.localdate() - timedelta(days=DAYS)
-    rows = SearchCount.objects.filter(day__gte=since, language=language, query__istartswith=text.strip().lower())
-    counted = rows.values("query").annotate(often=Sum("times"), without=Sum("empty"))
-    worked = counted.filter(often__gte=OFTEN, without=0).order_by("-often", "query")[:SEARCHES]
-    return [Suggestion(row["query"], "search", "", language) for row in worked]
+def _plain(text: str, language: str) -> str:
+    """Words without accents and decoration."""
+    return " ".join(next(iter(spellings(word, language))) for word in words(text, language))

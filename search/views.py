@@ -4,10 +4,11 @@ from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
 from core.languages import active_language
-from search.corrections import Correction, correction
+from search.corrections import correction
 from search.filters import Filters
 from search.find import CANDIDATES, Found, counts, find, fits
 from search.lexicon import lexicon
+from search.log import note
 from search.results import open_now, promoted_entries, public_pages, results_of
 
 PAGE_SIZE = 15
@@ -37,6 +38,8 @@ class SearchView(TemplateView):
         page = Paginator([entry for entry in entries if entry.page_id in pages], PAGE_SIZE).get_page(
             self.request.GET.get("page")
         )
+        if not (filters.in_index or filters.open or "page" in self.request.GET):
+            note(self.request, typed, active_language(), page.paginator.count)
         return {
             "results": results_of(found.query, page.object_list, pages, promoted),
             "page_of_results": page,
@@ -51,7 +54,7 @@ class SearchView(TemplateView):
             "is_filtered": filters.is_filtered,
             "no_filters_url": filters.url_without,
             "ways_back": [] if page.paginator.count else self._ways_back(typed, filters),
-            "correction": self._correction(found),
+            "correction": correction(found.query, lexicon()),
         }
 
     def _find(self, typed: str, filters: Filters) -> Found:
@@ -64,11 +67,6 @@ class SearchView(TemplateView):
         found.results = [one for one in ranked if fits(one.entry, filters.in_index)]
         found.facets = counts(ranked, filters.in_index)
         return found
-
-    def _correction(self, found: Found) -> Correction | None:
-        """Asked only where a word was not found as it was typed."""
-        exact = all(1.0 in term.stems.get(found.query.language, {}).values() for term in found.query.terms)
-        return None if exact else correction(found.query, lexicon())
 
     def _ways_back(self, typed: str, filters: Filters) -> list[dict]:
         """Filters without which there would be results: ``{"names", "url", "count"}``, the best first; the last, without

@@ -1,6 +1,7 @@
 """Fixtures for all tests, and a last word on what could not run."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -9,13 +10,15 @@ from django.core.cache import cache
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
+from search.lexicon import forget
 from tests.factories import make_portal
 
 
 @pytest.fixture(autouse=True)
 def fresh_cache():
-    """Menus, terms and site roots are remembered between requests; not between tests."""
+    """Menus, terms, site roots and the words of the search are remembered between requests; not between tests."""
     cache.clear()
+    forget()
     yield
     cache.clear()
 
@@ -53,6 +56,11 @@ def empty_database(db):
     Site.clear_site_root_paths_cache()
 
 
+def search_image() -> str:
+    """The image of the search server that deployments use."""
+    return re.search(r"image: (elasticsearch:\S+)", (settings.BASE_DIR / "deploy/compose.yaml").read_text())[1]
+
+
 def pytest_terminal_summary(terminalreporter):
     """Name what this run could not cover, with the command that makes it possible."""
     missing = []
@@ -64,6 +72,11 @@ def pytest_terminal_summary(terminalreporter):
         missing.append("Browser tests: apt-get install chromium fonts-noto-core")
     if not shutil.which("msgfmt"):
         missing.append("Catalogues: apt-get install gettext")
+    if not os.environ.get("TEST_SEARCH_URL"):
+        missing.append(
+            "Elasticsearch: docker run --rm -p 127.0.0.1:9200:9200 -e discovery.type=single-node "
+            f"-e xpack.security.enabled=false {search_image()}, then TEST_SEARCH_URL=http://127.0.0.1:9200 make test"
+        )
     if missing:
         terminalreporter.section("not covered by this run")
         for line in missing:

@@ -15,6 +15,7 @@ from events.models import EventIndexPage, EventPage, Occurrence
 from home.models import HomePage
 from news.models import NewsIndexPage, NewsPage
 from organisations.models import OrganisationIndexPage, OrganisationPage
+from search import index as search_index
 from services.models import ServiceIndexPage, ServicePage
 from topics.models import AdviceLanguage, AdviceMode, Place, TargetGroup, Topic, TopicIndexPage, TopicPage
 
@@ -91,6 +92,8 @@ def _page(model, index_model, parent, **values) -> BasePage:
         getattr(page, key).set(rows)
     if relations:
         page.save()
+        # Terms are set after publication here, which the editor's way never does.
+        search_index.refresh([page.translation_key])
     return fresh(page)
 
 
@@ -112,6 +115,7 @@ def service(parent=None, languages=(), **values) -> ServicePage:
         page.languages.create(language=language, sort_order=number)
     if languages:
         page.save()
+        search_index.refresh([page.translation_key])
     return fresh(page)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from core.importing import indexed_in_batches
 from core.localised import in_language
 from core.models import BasePage
 from core.publishing import publish_new, publish_translation
@@ -29,10 +30,12 @@ def enlarge(scale: int, seed: int, say: Callable[[str], None]) -> None:
     for model in MODELS:
         originals = list(model.objects.published().exclude(slug__contains="-copy-"))
         made = 0
-        for chunk in _chunks(_plan(originals, scale)):
-            with transaction.atomic():
-                for original, number in chunk:
-                    made += _copy(original, number, rng)
+        with indexed_in_batches(model) as batch:
+            for chunk in _chunks(_plan(originals, scale)):
+                with transaction.atomic():
+                    for original, number in chunk:
+                        made += _copy(original, number, rng)
+                batch.flush()
         say(f"{made} more: {model._meta.verbose_name_plural}")
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "ninja",
     "modelcluster",
     "taggit",
     "django_tasks",
@@ -112,6 +113,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 # The editors' own search (admin) stays with the database; SEARCH_URL is the public search.
 SEARCH_URL = env.list("SEARCH_URL", default=[])
+SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="portal")
+SEARCH_SHARDS = env.int("SEARCH_SHARDS", default=1)
+SEARCH_REPLICAS = env.int("SEARCH_REPLICAS", default=int(len(SEARCH_URL) > 1))
+SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=0.8)
+SEARCH_CA_FILE = env.str("SEARCH_CA_FILE", default="")
+SEARCH_LOG_DAYS = env.int("SEARCH_LOG_DAYS", default=180)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TASKS = {
     "default": {
@@ -132,6 +139,11 @@ STORAGES = {
 if MEDIA_URL.startswith(object_store.SCHEME):
     object_store.require_client()
     MEDIA_URL, STORAGES["default"] = object_store.storage_at(MEDIA_URL)
+
+# Requests of one address to the API, as "600/m"; empty: as many as there are. Behind proxies that set X-Forwarded-For,
+# their number says which of its addresses can be believed.
+API_RATE = env.str("API_RATE", default="600/m")
+NINJA_NUM_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # --- Languages -------------------------------------------------------------------------------------------------
 
@@ -240,6 +252,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # Both tell of every page that is saved, once at INFO and twice while indexing it.
-    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    # The client of the search server tells of every request and every node; ``search.engines.breaker`` of each outage.
+    "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -31,7 +31,7 @@ def fold(word: str) -> str:
 
 def skeleton(word: str) -> str:
     """Consonants alone, for scripts that write no short vowels: ``مدرسة`` and *madrasa* are both ``mdrs``."""
-    text = NO_SOUND.sub("", anyascii(word).lower())
+    text = NO_SOUND.sub("", anyascii(word.removeprefix("ال") if len(word) > 5 else word).lower())
     for spelling, letter in (("sh", "s"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("dj", "j"), ("q", "k")):
         text = text.replace(spelling, letter)
     text = text.removeprefix("al") if text.startswith("al") and len(text) > 5 else text

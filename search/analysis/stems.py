@@ -15,16 +15,50 @@ SNOWBALL = {
     "hu": "hungarian", "el": "greek", "hy": "armenian", "sr": "serbian", "lt": "lithuanian",
 }  # fmt: skip
 SAME_LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ئ": "ي", "ؤ": "و", "ی": "ي", "ک": "ك", "ۀ": "ه", "گ": "ك"}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ة": "ه",
+        "ى": "ي",
+        "ئ": "ي",
+        "ؤ": "و",
+        "ی": "ي",
+        "ک": "ك",
+        "ۀ": "ه",
+        "گ": "ك",
+    }
 )
 ARABIC_PREFIXES = ("وبال", "وال", "فال", "بال", "كال", "ولل", "ال", "لل")
-ARABIC_SUFFIXES = ("هما", "كما", "تين", "تان", "ات", "ون", "ين", "ان", "ها", "هم", "كم", "نا", "يه", "تي", "ته", "ه", "ي", "ت")
-PERSIAN_SUFFIXES = ("هایی", "های", "ها", "ان", "ات", "ترین", "تر", "ام", "ی")
+ARABIC_SUFFIXES = (
+    "هما",
+    "كما",
+    "تين",
+    "تان",
+    "ات",
+    "ون",
+    "ين",
+    "ان",
+    "ها",
+    "هم",
+    "كم",
+    "نا",
+    "يه",
+    "تي",
+    "ته",
+    "ه",
+    "ي",
+    "ت",
+)
+PERSIAN_SUFFIXES = ("هايي", "هاي", "ها", "ان", "ات", "ترين", "تر", "ام", "ي")
+"""With the letters that ``SAME_LETTERS`` leaves."""
 UKRAINIAN_ENDINGS = re.compile(
     "(?:"
     "(?:ува|юва|ова|а|я|и|ї|і|е|у|ю)?(?:ння|нням|нню|ннях|ннями)|"
-    "(?:ува|юва|а|я|и|ї|і|у|ю|е|є)(?:ти|тися|тись|ла|ли|ло|в|вши|ть|ться|єш|єте|ємо|є|ють|ють|ють|ють)|"
-    "(?:ого|ому|ими|іми|ої|ою|ій|их|іх|ий|ім|им|ею|єю|ами|ями|ах|ях|ам|ям|ові|еві|єві|ів|їв|ей|ом|ем|єм|ая|яя|ею|ією)|"
+    "(?:ува|юва|а|я|и|ї|і|у|ю|е|є)(?:ти|тися|тись|ла|ли|ло|в|вши|ть|ться|єш|єте|ємо|є|ють)|"
+    "(?:ія|ії|ію|ією|іє|іям|іями|іях|"
+    "ого|ому|ими|іми|ої|ою|ій|их|іх|ий|ім|им|ею|єю|ами|ями|ах|ях|ам|ям|ові|еві|єві|ів|їв|ей|ом|ем|єм|ая|яя)|"
     "[аяоеєиіїуюйь]"
     ")$"
 )
@@ -45,7 +79,9 @@ def stem(word: str, language: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _snowball(word: str, algorithm: str) -> str:
-    return _stemmer(algorithm).stemWord(word)
+    stemmed = _stemmer(algorithm).stemWord(word)
+    # Snowball's Turkish takes the last vowel of three for an ending and hardens what is left: "ebe" becomes "ep".
+    return word if len(stemmed) < 3 and not word.startswith(stemmed) else stemmed
 
 
 @cache
@@ -56,12 +92,13 @@ def _stemmer(algorithm: str):
 
 def _arabic(word: str) -> str:
     """Light stemming (Larkey et al. 2007): one prefix, then one suffix, while at least three letters stay."""
+    hamza = word.endswith("ئ")  # belongs to the root, as in "لاجئ", and is no ending
     word = word.translate(SAME_LETTERS)
     word = _cut_front(word, ARABIC_PREFIXES)
     if word[:1] == "و" and len(word) > 4:
         word = word[1:]
         word = _cut_front(word, ARABIC_PREFIXES)
-    return _cut_end(word, ARABIC_SUFFIXES)
+    return word if hamza else _cut_end(word, ARABIC_SUFFIXES)
 
 
 def _persian(word: str) -> str:

@@ -13,7 +13,6 @@ SAME_AS = {"de-simple": "de", "prs": "fa"}
 def stop_words(language: str) -> frozenset[str]:
     """The words of ``data/stopwords/<language>.txt``, normalised; none for a language without a file."""
 
-
     path = DATA / f"{SAME_AS.get(language, language)}.txt"
     if not path.exists():
         return frozenset()

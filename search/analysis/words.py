@@ -5,7 +5,9 @@ import unicodedata
 
 # Signs that people leave out or that are decoration: Arabic tatweel and vowel signs (Unicode chart U+0600), and
 # everything invisible that changes direction or joins letters. They go before the text is split, or they would split it.
-INVISIBLE = re.compile("[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+INVISIBLE = re.compile(
+    "[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u02b9`\u00b4\u2032\u05f3", "'"))
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 ELISION = re.compile(r"^(?:l|d|qu|j|n|s|c|m|t|jusqu|lorsqu|puisqu)'(?=\w)")
@@ -33,16 +35,18 @@ def spans(text: str, language: str) -> list[tuple[str, int, int]]:
 
     Normalising may change lengths, so that every word is looked at alone; the offsets are those of the whole word.
     """
-    found = []
-    for match in RAW_WORD.finditer(text):
-        for word in WORD.findall(normalised(match.group(), language)):
-            found.append((_without_affixes(word, language)[:LONGEST], match.start(), match.end()))
+    found = [
+        (_without_affixes(word, language)[:LONGEST], match.start(), match.end())
+        for match in RAW_WORD.finditer(text)
+        for word in WORD.findall(normalised(match.group(), language))
+    ]
     return [entry for entry in found if entry[0]]
 
 
+JOINED = r"\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0300-\u036f\u00ad\u200b-\u200f\u2060"
+"""What may stand inside a word and is no letter."""
 RAW_WORD = re.compile(
-    r"[^\W_](?:[^\W_]|[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0300-\u036f\u00ad\u200b-\u200f\u2060]"
-    r"|['\u2019\u2018\u02bc\u02b9`\u00b4\u2032\u05f3](?=[^\W_]))*"
+    rf"[^\W_](?:[^\W_]|[{JOINED}]|['\u2019\u2018\u02bc\u02b9`\u00b4\u2032\u05f3](?=[{JOINED}]*[^\W_]))*"
 )
 
 

@@ -192,7 +192,8 @@ class ServicePage(BasePage):
         """Provider, programme, and where it is, except what is confidential."""
         addresses = [place["address"] for place in self.public_places]
         towns = {text for address in addresses for text in (address["city"], address["street"]) if text}
-        return [self.provider.title if self.provider else "", self.program, *sorted(towns)]
+        provider = self.provider.title if self.provider and self.provider.live else ""
+        return [provider, self.program, *sorted(towns)]
 
     def search_flags(self) -> list[str]:
         return [code for code, holds in (("free", self.cost == self.Cost.FREE), ("anonymous", self.anonymous)) if holds]

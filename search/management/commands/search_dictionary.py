@@ -24,7 +24,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--documents", type=Path, nargs="+", default=[], help="JSON lines: id (xx:name), lang, title, body")
+        parser.add_argument(
+            "--documents", type=Path, nargs="+", default=[], help="JSON lines: id (xx:name), lang, title, body"
+        )
         parser.add_argument("--to", type=Path, default=dictionary.DATA, help="folder to write to")
 
     def handle(self, *args, documents, to, **options):
@@ -44,7 +46,10 @@ class Command(BaseCommand):
             if language == source_language() or not pairs:
                 continue
             found = dictionary.learn(dictionary.pairs(pairs, language), names)
-            lines = [f"{json.dumps(word, ensure_ascii=False)}: {json.dumps(to_, ensure_ascii=False)}" for word, to_ in found.items()]
+            lines = [
+                f"{json.dumps(word, ensure_ascii=False)}: {json.dumps(to_, ensure_ascii=False)}"
+                for word, to_ in found.items()
+            ]
             (to / f"{language}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
             self.stdout.write(f"{language}: {len(found)} words from {len(pairs)} texts")
 

@@ -35,7 +35,10 @@ class Command(BaseCommand):
             index.refresh(batch)
         if action == "rebuild":
             Word.objects.filter(collection=SITE, count__lte=0).delete()
-        engines.current().complete(rebuild=action == "rebuild", console=console)
+        try:
+            engines.current().complete(rebuild=action == "rebuild", console=console)
+        except engines.Unavailable as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{Entry.objects.filter(collection=SITE).count()} entries; {len(keys)} objects were read.")
 
     def _gone(self, keys: list[str]) -> set[str]:

@@ -1,0 +1,1 @@
+"""What editors see of the search: thesaurus, promoted results, what is searched."""

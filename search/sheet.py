@@ -1,0 +1,130 @@
+"""Spreadsheets of editors, XLSX and CSV: read what their programs make of it, write what their programs can open."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+LARGEST = 1_000_000
+"""Bytes of a file. The thesaurus of the seed has about 150,000."""
+LARGEST_UNPACKED, MOST_ROWS, MOST_COLUMNS = 20_000_000, 5000, 100
+# A cell that begins like this is a formula to spreadsheet programs (OWASP, "CSV Injection"). The apostrophe makes it a
+# text; one that was there already gets another, so that reading takes away exactly what writing has added.
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+FORMATS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+class UnreadableError(ValueError):
+    """Nothing can be read; the message says why, in the editor's language."""
+
+
+@dataclass
+class Sheet:
+    """The first row, and the others with their number in the file. All cells are stripped strings, rows of one length."""
+
+    header: list[str] = field(default_factory=list)
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+
+
+def escaped(text: str) -> str:
+    """A cell that no program takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unescaped(text: str) -> str:
+    """The text of a cell that ``escaped`` has made."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+
+
+def write(rows: Iterable[list[str]], form: str) -> bytes:
+    """A file of ``form`` ``"xlsx"`` or ``"csv"``. CSV as German Excel opens it: UTF-8 with BOM, semicolons."""
+    if form == "xlsx":
+        workbook = Workbook(write_only=True)
+        worksheet = workbook.create_sheet()
+        for row in rows:
+            worksheet.append([_text_cell(worksheet, escaped(cell)) for cell in row])
+        output = io.BytesIO()
+        workbook.save(output)
+        return output.getvalue()
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerows([escaped(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _text_cell(worksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(worksheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = "s"
+    return cell
+
+
+def read(content: bytes) -> Sheet:
+    """The table of a file, whatever its name; raises ``UnreadableError``."""
+    if len(content) > LARGEST:
+        raise UnreadableError(_("The file is too large: at most %(size)d KB.") % {"size": LARGEST // 1000})
+    table = _xlsx(content) if content.startswith(b"PK") else _csv(content)
+    rows = [(number, [unescaped(cell.strip()) for cell in row]) for number, row in table]
+    rows = [(number, row) for number, row in rows if any(row)]
+    if not rows:
+        raise UnreadableError(_("The file is empty."))
+    if len(rows) > MOST_ROWS:
+        raise UnreadableError(_("The file has too many rows: at most %(rows)d.") % {"rows": MOST_ROWS})
+    (_first, header), *rest = rows
+    while header and not header[-1]:
+        header.pop()
+    width = len(header)
+    return Sheet(header, [(number, (row + [""] * width)[:width]) for number, row in rest])
+
+
+def _xlsx(content: bytes) -> list[tuple[int, list[str]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+                raise UnreadableError(_("The file is too large when it is unpacked."))
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        try:
+            worksheet = workbook.worksheets[0]
+            worksheet.reset_dimensions()  # some programs write wrong ones
+            found = islice(worksheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), MOST_ROWS + 2)
+            return [(number, [_as_text(value) for value in row]) for number, row in enumerate(found, start=1)]
+        finally:
+            workbook.close()
+    except UnreadableError:
+        raise
+    except Exception as error:  # openpyxl and its parsers raise whatever a broken file makes them stumble over
+        raise UnreadableError(_("This is not a spreadsheet that can be read. Save it as XLSX or CSV.")) from error
+
+
+def _as_text(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _csv(content: bytes) -> list[tuple[int, list[str]]]:
+    try:
+        text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(_("The letters of this file cannot be read. Save it as XLSX or as CSV UTF-8.")) from error
+    if "\0" in text:
+        raise UnreadableError(_("This is not a spreadsheet that can be read. Save it as XLSX or CSV."))
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return [(reader.line_num, row[:MOST_COLUMNS]) for row in reader]
+    except csv.Error as error:
+        raise UnreadableError(_("This is not a spreadsheet that can be read. Save it as XLSX or CSV.")) from error
