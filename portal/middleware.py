@@ -75,10 +75,13 @@ class LanguageMiddleware(LocaleMiddleware):
     """Django's, but what does not exist is not found at once.
 
     Django answers every unknown address without a language by a redirect into one, where it is not found either;
-    addresses of pages are led on by ``core.views.without_language``.
+    addresses of pages are led on by ``core.views.without_language``. An answer that says its language itself, outside
+    the addresses with one, was not chosen by the browser's (the API), so caches need not tell browsers apart.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.has_header("Content-Language") and not translation.get_language_from_path(request.path_info):
+            return response
         if response.status_code != 404:
             return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Language",))

@@ -5,9 +5,8 @@ from typing import Annotated
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from ninja import NinjaAPI, Query, Schema
+from ninja import Query, Schema
 from ninja.errors import ValidationError
-from ninja.throttling import AnonRateThrottle
 from pydantic import AfterValidator, Field
 
 from core.addresses import url_in
@@ -18,18 +17,21 @@ from search.filters import GOOD
 from search.find import KINDS, find, fits
 from search.lexicon import FACETS, lexicon
 from search.log import note
+from search.public import Page, PerAddress, PublicAPI, Readable, open_to_all
 from search.results import KIND_NAMES, promoted_entries, public_pages
 from search.suggest import MOST, suggestions
 from topics.vocabulary import vocabulary
 
-api = NinjaAPI(
+api = PublicAPI(
     title="Search",
     version="1",
     description="The portal's search for other sites and apps. Public, without a key; answers may be kept for a minute.",
     urls_namespace="api",
-    throttle=[AnonRateThrottle(settings.API_RATE)] if settings.API_RATE else [],
+    throttle=[PerAddress(settings.API_RATE, "api")] if settings.API_RATE else [],
+    renderer=Readable(),
+    docs=Page(),
+    docs_decorator=lambda view: lambda request, **kwargs: open_to_all(view(request, **kwargs)),
 )
-KEEP = "public, max-age=60"
 LONGEST = 1000
 DEFAULT = source_language()
 
@@ -40,9 +42,20 @@ def _language(code: str) -> str:
     return code
 
 
-Language = Annotated[str, AfterValidator(_language), Field(description="Language of the reader, such as ar")]
-Text = Annotated[str, Field(max_length=LONGEST, description="What somebody types")]
-Codes = Annotated[list[str], Field(default_factory=list)]
+Language = Annotated[
+    str,
+    AfterValidator(_language),
+    Field(description="Language of the reader, one of the portal's:", json_schema_extra={"enum": list(NAMES)}),
+]
+Text = Annotated[str, Field(max_length=LONGEST, description="What somebody types.")]
+Codes = Annotated[list[str], Field(default_factory=list, max_length=50)]
+
+
+def _one_of(description: str, codes) -> type:
+    """Codes of a list that is the same in every portal."""
+    return Annotated[
+        Codes, Field(description=description, json_schema_extra={"items": {"enum": list(codes), "type": "string"}})
+    ]
 
 
 class Asked(Schema):
@@ -50,29 +63,37 @@ class Asked(Schema):
 
     q: Text = ""
     lang: Language = DEFAULT
-    type: Codes
-    topic: Codes
-    place: Codes
-    language: Codes
-    target: Codes
-    mode: Codes
-    good: Codes
-    limit: int = Field(10, ge=1, le=50)
-    offset: int = Field(0, ge=0, le=1000)
+    type: _one_of("Kinds of results:", KINDS)
+    topic: Codes = Field(description="Codes of topics; one of the first level includes those below it.")
+    place: Codes = Field(description="Codes of places.")
+    language: Codes = Field(description="Codes of languages that a service advises in, or an association speaks.")
+    target: Codes = Field(description="Codes of target groups.")
+    mode: Codes = Field(description="Codes of ways of advice.")
+    good: _one_of("What is good to know:", GOOD.names)
+    limit: int = Field(10, ge=1, le=50, description="Number of results.")
+    offset: int = Field(0, ge=0, le=1000, description="Results that are left out before.")
+
+
+class Typed(Schema):
+    """Parameters of suggestions."""
+
+    q: Text = ""
+    lang: Language = DEFAULT
+    limit: int = Field(MOST, ge=1, le=20, description="Number of suggestions.")
 
 
 class Result(Schema):
-    """One object. ``id`` is that of its source where it was imported, else the portal's own; ``language`` its text's."""
+    """One thing that was found. A text in another language than the reader's has to be marked with its language."""
 
-    id: str
+    id: str = Field(description="That of its source where it was imported, else the portal's own.")
     type: str
     title: str
-    url: str
-    language: str
-    excerpt: str
-    score: float
-    matched: list[str]
-    promoted: bool
+    url: str = Field(description="Path of the page in the reader's interface.")
+    language: str = Field(description="Language of title and excerpt.")
+    excerpt: str = Field(description="The passage that fits best, as plain text.")
+    score: float = Field(description="To compare results of one search with each other.")
+    matched: list[str] = Field(description="Words that were typed, and that title or excerpt show.")
+    promoted: bool = Field(description="Whether editors put it first.")
 
 
 class Choice(Schema):
@@ -84,37 +105,60 @@ class Choice(Schema):
 
 
 class Found(Schema):
-    """Results, the best first. ``total`` is complete up to two hundred."""
+    """Results, the best first."""
 
     query: str
-    language: str
-    total: int
-    facets: dict[str, list[Choice]]
-    suggestion: str
+    language: str = Field(description="That of the reader.")
+    total: int = Field(description="Number of all results; complete up to two hundred.")
+    facets: dict[str, list[Choice]] = Field(description="For each facet what its choices would leave.")
+    suggestion: str = Field(description="What was probably meant, or nothing.")
     results: list[Result]
 
 
 class Suggestion(Schema):
-    """``type`` is topic, service, organisation, or search, which has no address."""
+    """A title, the name of a topic, or what others have searched for."""
 
     text: str
-    type: str
-    url: str
-    language: str
+    type: str = Field(description="topic, service, organisation or search.")
+    url: str = Field(description="Path in the reader's interface; empty for a search.")
+    language: str = Field(description="Language of the text.")
 
 
 class Suggested(Schema):
-    """Suggestions for a text that is being typed."""
+    """Suggestions for a text that is being typed: in the reader's language first."""
 
     query: str
-    language: str
+    language: str = Field(description="That of the reader.")
     suggestions: list[Suggestion]
 
 
-@api.get("/search/", response=Found, summary="Search")
+class Problem(Schema):
+    """What is wrong with a parameter, in English."""
+
+    loc: list[str | int] = Field(description='"query", and the name of the parameter.')
+    msg: str
+    type: str
+
+
+class Refused(Schema):
+    """Parameters that cannot be answered."""
+
+    detail: list[Problem]
+
+
+class TooMany(Schema):
+    """The header Retry-After says for how many seconds to wait."""
+
+    detail: str
+
+
+REFUSALS = {422: Refused, 429: TooMany}
+
+
+@api.get("/search/", response={200: Found, **REFUSALS}, summary="Search")
 def search(request: HttpRequest, response: HttpResponse, asked: Query[Asked]):
     """Pages of all kinds in the reader's language, and what exists only in the language of the original."""
-    response["Cache-Control"], response["X-Robots-Tag"], response["Access-Control-Allow-Origin"] = KEEP, "noindex", "*"
+    response.headers["Content-Language"] = asked.lang
     filters = _filters(asked)
     typed = readable(asked.q)
     found = find(typed, asked.lang, filters)
@@ -147,25 +191,29 @@ def search(request: HttpRequest, response: HttpResponse, asked: Query[Asked]):
         }
 
 
-@api.get("/suggest/", response=Suggested, summary="Suggest while typing")
-def suggest(
-    request: HttpRequest,
-    response: HttpResponse,
-    q: Text = "",
-    lang: Language = DEFAULT,
-    limit: int = Query(MOST, ge=1, le=20),
-):
+@api.get("/suggest/", response={200: Suggested, **REFUSALS}, summary="Suggest while typing")
+def suggest(request: HttpRequest, response: HttpResponse, asked: Query[Typed]):
     """Titles that the text may be the beginning of, and searches that worked."""
-    response["Cache-Control"], response["X-Robots-Tag"], response["Access-Control-Allow-Origin"] = KEEP, "noindex", "*"
-    typed = readable(q)
-    found = suggestions(typed, lang, limit)
+    response.headers["Content-Language"] = asked.lang
+    typed = readable(asked.q)
+    found = suggestions(typed, asked.lang, asked.limit)
     return {
         "query": typed,
-        "language": lang,
+        "language": asked.lang,
         "suggestions": [
             {"text": one.text, "type": one.kind, "url": one.url, "language": one.language} for one in found
         ],
     }
+
+
+@api.exception_handler(ValidationError)
+def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What is wrong with each parameter, without what pydantic adds for programmers."""
+    detail = [
+        {"loc": one["loc"], "msg": one["msg"].removeprefix("Value error, "), "type": one["type"]}
+        for one in error.errors
+    ]
+    return api.create_response(request, {"detail": detail}, status=422)
 
 
 def readable(text: str) -> str:

@@ -32,11 +32,18 @@ def refresh(keys: Iterable) -> None:
 
 
 def _refresh(keys: list) -> None:
+    with logged(f"for {len(keys)} objects"):
+        index.refresh(keys)
+
+
+@contextmanager
+def logged(what: str) -> Iterator[None]:
+    """A transaction whose errors are logged."""
     try:
         with transaction.atomic():
-            index.refresh(keys)
+            yield
     except Exception:
-        log.exception("The search index was not updated for %s objects", len(keys))
+        log.exception("The search index was not updated %s", what)
 
 
 @receiver(written)

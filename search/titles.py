@@ -30,8 +30,8 @@ KINDS = ("topic", "service", "organisation")
 WHOLE, BEGINNING, INSIDE, NEAR = 1.0, 0.9, 0.5, 0.4
 """What a match counts: the word, its beginning, a part of a compound, a beginning with one slip."""
 FOLDED = 0.95
-INSIDE_FROM, NEAR_FROM, FOLDED_FROM = 4, 4, 3
-"""Letters from which parts are looked for, slips allowed, and other spellings compared."""
+INSIDE_FROM, NEAR_FROM, FOLDED_FROM, CONSONANTS = 4, 4, 3, 3
+"""Letters from which parts are looked for, slips allowed, other spellings compared, and consonants alone."""
 MANY, SECONDS = 5_000, 60
 """So many titles are read anew at most so often; fewer at once when the index has changed."""
 LAST = "\U0010ffff"
@@ -159,7 +159,8 @@ def spellings(word: str, language: str) -> dict[str, float]:
             if plain.startswith(article) and len(plain) > len(article) + 1:
                 found[plain[len(article) :]] = 1.0
                 break
-        folded.add("=" + skeleton(word))
+        consonants = skeleton(word)
+        folded |= {"=" + consonants} if len(consonants) >= CONSONANTS else set()
     if len(word) < FOLDED_FROM:
         return found
     return found | {form: FOLDED for form in sorted(folded) if len(form) > 1 and form not in found}

@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "ninja",
     "modelcluster",
     "taggit",
     "django_tasks",

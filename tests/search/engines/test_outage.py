@@ -10,7 +10,7 @@ from tests import factories as make
 from tests.search.servers import Remembered, closed_port, fake_nodes, seconds, server
 
 PLAN = Plan({"wort": 1.0}, {}, [["c_site"]])
-TIMEOUT = 0.8
+TIMEOUT = 0.5
 BROKEN = ["hangs", "trickles", "fails", "babbles", "empty"]
 IN_ALL = 1.0
 """Seconds that an answer may take, whatever the server does."""
@@ -217,10 +217,9 @@ def test_the_search_page_says_nothing_to_the_reader(client, portal, node, mode):
         make.service(title="Fahrradwerkstatt")
         node.mode = mode
         engine.breaker.succeeded()
-        answer, took = seconds(lambda: client.get("/de/search/", {"q": "Fahrradwerkstatt"}))
+        answer = client.get("/de/search/", {"q": "Fahrradwerkstatt"})
     assert answer.status_code == 200
     assert "Fahrradwerkstatt</" in answer.content.decode()
-    assert took < 2
 
 
 def test_an_address_without_its_index_says_what_to_do(node, fallback, caplog):
