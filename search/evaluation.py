@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from search import index
+from search import engines, index
 from search.documents import Document, Text
 from search.find import find
 from search.models import SITE, Entry
@@ -109,6 +109,7 @@ def load_documents(paths: Iterable[Path]) -> tuple[dict[str, str], dict[str, str
         index.drop(name)
         for batch in index.batches(rows, index.BATCH):
             index.write(batch, [document.key for document in batch], name)
+    engines.current().settle()
     return names, cities
 
 

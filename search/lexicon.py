@@ -33,6 +33,9 @@ class Meaning:
     strength: float = 0.0
     """How far its words stand for each other: those of a concept do, those of a topic less, those of a town not."""
 
+    leads_to: dict[str, dict[tuple[str, ...], float]] = field(default_factory=dict)
+    """Names of the terms of a concept, as ``phrases``: found by its words, but not the other way round."""
+
 
 @dataclass
 class Lexicon:
@@ -98,9 +101,14 @@ def meanings() -> list[Meaning]:
             found.append(Meaning(str(term), (f"{facet}_{term.code}".lower(),), phrases_of(texts), strength))
     concepts = Concept.objects.prefetch_related("topics", "target_groups")
     for concept in concepts:
-        tokens = [f"topic_{topic.code}" for topic in concept.topics.all()]
-        tokens += [f"target_{group.code}" for group in concept.target_groups.all()]
-        found.append(Meaning(str(concept), tuple(tokens), phrases_of(concept.words), CONCEPT_STRENGTH))
+        topics, groups = concept.topics.all(), concept.target_groups.all()
+        tokens = [f"topic_{topic.code}" for topic in topics] + [f"target_{group.code}" for group in groups]
+        names = defaultdict(list)
+        for term in [*topics, *groups]:
+            for code, name in term.names.items():
+                names[code].append(name)
+        leads_to = phrases_of({code: "\n".join(texts) for code, texts in names.items()})
+        found.append(Meaning(str(concept), tuple(tokens), phrases_of(concept.words), CONCEPT_STRENGTH, leads_to))
     return found
 
 

@@ -11,7 +11,7 @@ from search.analysis.stop import is_stop_word
 from search.analysis.words import words
 from search.dictionary import translations
 from search.engines import Plan
-from search.lexicon import Lexicon, Meaning
+from search.lexicon import TERM_STRENGTH, Lexicon, Meaning
 from search.vocabulary import NEAR, Vocabulary
 
 MOST_WORDS = 24
@@ -174,13 +174,14 @@ def _take(
     for token in meaning.tokens:
         query.wanted[token] = max(query.wanted.get(token, 0), strength)
     for code, vocabulary in vocabularies.items() if meaning.strength else ():
-        for phrase in meaning.phrases.get(code, ()):
-            for stemmed in phrase:
-                if vocabulary.known(stemmed):
-                    weight = meaning.strength * strength / len(phrase)
-                    for term in covered:
-                        stems = term.stems.setdefault(code, {})
-                        stems[stemmed] = max(stems.get(stemmed, 0), weight)
+        phrases = dict.fromkeys(meaning.phrases.get(code, ()), meaning.strength)
+        for phrase in meaning.leads_to.get(code, ()):
+            phrases.setdefault(phrase, TERM_STRENGTH)
+        for phrase, weight in phrases.items():
+            for stemmed in filter(vocabulary.known, phrase):
+                for term in covered:
+                    stems = term.stems.setdefault(code, {})
+                    stems[stemmed] = max(stems.get(stemmed, 0), weight * strength / len(phrase))
 
 
 def _weight(term: Term, languages: list[str], lexicon: Lexicon) -> float:

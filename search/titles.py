@@ -93,13 +93,13 @@ class Titles:
     def matching(self, text: str, language: str) -> list[Title]:
         """Titles with every word of ``text`` for a reader of ``language``, the best first: own before foreign ones.
 
-        If there are none, those that one slip or another keyboard layout is between.
+        If there are none, those that another keyboard layout is between, or one slip in each word.
         """
-        for typed in [text, *other_layouts(text, language)]:
-            for slips in (False, True):
-                if found := self._found(typed, language, slips):
-                    order = sorted(found, key=lambda number: self._order(number, found[number], language))
-                    return [self.titles[number] for number in order]
+        readings = [(text, False), *((other, False) for other in other_layouts(text, language)), (text, True)]
+        for typed, slips in readings:
+            if found := self._found(typed, language, slips):
+                order = sorted(found, key=lambda number: self._order(number, found[number], language))
+                return [self.titles[number] for number in order]
         return []
 
     def _order(self, number: int, score: float, language: str) -> tuple:
