@@ -1,5 +1,6 @@
 """Fixtures for all tests, and a last word on what could not run."""
 
+import logging
 import os
 import re
 import shutil
@@ -21,6 +22,14 @@ def fresh_cache():
     forget()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def enabled_loggers():
+    """A library that configures logging in one test silences the loggers that exist; the next test may look at them."""
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False
 
 
 @pytest.fixture(scope="session")

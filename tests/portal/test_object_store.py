@@ -13,6 +13,8 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from moto.server import ThreadedMotoServer
 from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction
@@ -89,9 +91,11 @@ def document(content: bytes = b"Merkblatt", **values) -> PortalDocument:
 
 
 def body_of(response) -> bytes:
-    """What a streamed answer says, closed as a web server does."""
+    """What a streamed answer says, closed as a web server does; but the test's connection to the database stays open."""
     content = b"".join(response.streaming_content)
+    request_finished.disconnect(close_old_connections)
     response.close()
+    request_finished.connect(close_old_connections)
     return content
 
 
