@@ -36,6 +36,30 @@ def html_lang(code: str) -> str:
     return code
 
 
+class InLanguage:
+    """What templates ask of anything with a ``language``: how to mark it (WCAG 3.1.2) and what to call it."""
+
+    language: str
+
+    @property
+    def lang(self) -> str:
+        return html_lang(self.language)
+
+    @property
+    def dir(self) -> str:
+        return direction(self.language)
+
+    @property
+    def language_name(self) -> str:
+        """The language's name in that language."""
+        return autonym(self.language)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the text is in another language than the reader's interface, so that it must be marked."""
+        return self.language != active_language()
+
+
 def babel_locale(code: str) -> str:
     """The CLDR locale whose number, date and language names fit; variants without data use their base language."""
     return to_locale(code.split("-simple", maxsplit=1)[0])

@@ -10,7 +10,8 @@ from ninja.errors import ValidationError
 from pydantic import AfterValidator, Field
 
 from core.addresses import url_in
-from core.languages import NAMES, source_language
+from core.languages import NAMES, active_language, source_language
+from core.names import Text as Name
 from search.corrections import did_you_mean
 from search.excerpts import excerpt, visible
 from search.filters import GOOD
@@ -97,10 +98,11 @@ class Result(Schema):
 
 
 class Choice(Schema):
-    """A code of a facet, its name in the reader's language, and the results that it leaves."""
+    """A code of a facet, its name, and the results that it leaves."""
 
     code: str
     name: str
+    language: str = Field(description="Language of the name: the reader's, or German where it has none in it.")
     count: int
 
 
@@ -178,8 +180,9 @@ def search(request: HttpRequest, response: HttpResponse, asked: Query[Asked]):
             "total": len(entries),
             "facets": {
                 facet: [
-                    {"code": code, "name": names.get((facet, code), code), "count": count}
+                    {"code": code, "name": name.text, "language": name.language, "count": count}
                     for code, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+                    for name in [names.get((facet, code)) or Name(code, source_language())]
                 ]
                 for facet, counts in found.facets.items()
             },
@@ -258,10 +261,11 @@ def _result(query, entry, page, score: float, promoted: bool) -> dict:
     }
 
 
-def _names() -> dict[tuple[str, str], str]:
-    """Names of all terms and flags in the active language."""
-    names = {("type", code): str(name) for code, name in KIND_NAMES.items()}
-    names |= {("good", code): str(name) for code, name in GOOD.names.items()}
+def _names() -> dict[tuple[str, str], Name]:
+    """Names of all terms and flags for a reader of the active language."""
+    reader = active_language()
+    names = {("type", code): Name(str(name), reader) for code, name in KIND_NAMES.items()}
+    names |= {("good", code): Name(str(name), reader) for code, name in GOOD.names.items()}
     for facet, model in FACETS.items():
-        names |= {(facet, term["code"]): term["name"].text for term in vocabulary(model)}
+        names |= {(facet, term["code"]): term["name"] for term in vocabulary(model)}
     return names

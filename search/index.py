@@ -86,7 +86,9 @@ def entries_of(document: Document, collection: str = SITE) -> list[Entry]:
     entries = []
     for language, text in document.texts.items():
         is_original = language == document.original
-        labels = {code: _labels(document, code) for code in ([language, *untranslated] if is_original else [language])}
+        labels = {
+            code: document.labels.get(code, []) for code in ([language, *untranslated] if is_original else [language])
+        }
         own = "\n".join([text.title, text.summary, text.body, *document.names])
         vocabulary = {code: set(words("\n".join(labels[code]), code)) for code in labels}
         vocabulary[language] |= set(words(own, language))
@@ -134,10 +136,6 @@ def scope_of(document: Document, collection: str, language: str) -> str:
         tokens.append("o")
     tokens += [f"{facet}_{code}" for facet, codes in document.facets.items() for code in codes]
     return " ".join(token.lower() for token in tokens)
-
-
-def _labels(document: Document, language: str) -> list[str]:
-    return document.labels.get(language, [])
 
 
 def _count(counter: Counter, entry: Entry, sign: int) -> None:

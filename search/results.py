@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from core.addresses import url_in
-from core.languages import active_language, autonym, direction, html_lang, source_language
+from core.languages import InLanguage, active_language, source_language
 from core.models.base import restricted_paths
 from core.names import Text
 from core.shell_cache import remembered
@@ -36,7 +36,7 @@ MOST_LANGUAGES = 12
 
 
 @dataclass
-class Result:
+class Result(InLanguage):
     """One object that was found. ``title`` and ``excerpt`` are pieces of text in ``language``, marked where they match."""
 
     entry: Entry
@@ -70,22 +70,6 @@ class Result:
     @property
     def language(self) -> str:
         return self.entry.language
-
-    @property
-    def lang(self) -> str:
-        return html_lang(self.language)
-
-    @property
-    def dir(self) -> str:
-        return direction(self.language)
-
-    @property
-    def language_name(self) -> str:
-        return autonym(self.language)
-
-    @property
-    def is_foreign(self) -> bool:
-        return self.language != active_language()
 
 
 def promoted_entries(found: Found) -> list[Entry]:

@@ -12,7 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.addresses import language_of, url_in
 from core.forms import BasePageForm
 from core.guard import may_be_published, refuse_half_finished
-from core.languages import active_language, autonym, direction, html_lang
+from core.languages import InLanguage, active_language
 from core.lead import repeats
 from core.panels import FactsPanel
 from core.reading import Reading
@@ -39,7 +39,7 @@ def restricted_paths() -> list[str]:
     return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
-class BasePage(Page):
+class BasePage(InLanguage, Page):
     """Title, summary, language and facts.
 
     *Text* (everything translatable) is read from the page itself. *Facts* (``fact_fields``: phone, hours, topics ...)
@@ -129,23 +129,6 @@ class BasePage(Page):
         """The summary as it stands above the text; nothing if the text has the same sentences, as on imported pages."""
         texts = [getattr(self, name, "") for name in self.lead_texts]
         return "" if repeats(self.summary, texts) else self.summary
-
-    @property
-    def lang(self) -> str:
-        return html_lang(self.language)
-
-    @property
-    def dir(self) -> str:
-        return direction(self.language)
-
-    @property
-    def language_name(self) -> str:
-        return autonym(self.language)
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the text is in another language than the reader's interface, so that it must be marked."""
-        return self.language != active_language()
 
     # --- Search ------------------------------------------------------------------------------------------------
 

@@ -25,8 +25,7 @@ LANGUAGES_OF_COPIES = ("en", "ar")
 
 
 def enlarge(scale: int, seed: int, say: Callable[[str], None]) -> None:
-    """Until there are ``scale`` times as many originals of each type as the demo has."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable content, not security
+    """Until there are ``scale`` times as many originals of each type as the demo has; those that exist are kept."""
     for model in MODELS:
         originals = list(model.objects.published().exclude(slug__contains="-copy-"))
         made = 0
@@ -34,7 +33,7 @@ def enlarge(scale: int, seed: int, say: Callable[[str], None]) -> None:
             for chunk in _chunks(_plan(originals, scale)):
                 with transaction.atomic():
                     for original, number in chunk:
-                        made += _copy(original, number, rng)
+                        made += _copy(original, number, seed)
                 batch.flush()
         say(f"{made} more: {model._meta.verbose_name_plural}")
 
@@ -56,12 +55,14 @@ def _chunks(items: Iterator) -> Iterator[list]:
         yield chunk
 
 
-def _copy(original: BasePage, number: int, rng: random.Random) -> int:
+def _copy(original: BasePage, number: int, seed: int) -> int:
     """One more page like ``original`` under the same parent; 0 if it is there already."""
     slug = f"{original.slug[:80]}-copy-{number}"
     parent = original.get_parent().specific
     if parent.get_children().filter(slug=slug).exists():
         return 0
+    # Of each copy its own, so that a copy is the same whether or not others were there before.
+    rng = random.Random(f"{seed} {original.url_path} {number}")  # noqa: S311 - repeatable content, not security
     page = type(original).objects.get(pk=original.pk)
     texts = {language: next(iter(in_language([original], language)), original) for language in LANGUAGES_OF_COPIES}
     page.pk = page.id = page.page_ptr_id = None
