@@ -23,6 +23,7 @@ from events.models import EventIndexPage
 from home.models import HomePage
 from news.models import NewsIndexPage
 from organisations.models import OrganisationIndexPage
+from organisations.permissions import MEMBERS
 from search.thesaurus import load_thesaurus
 from services.models import ServiceIndexPage
 from topics.models import TopicIndexPage
@@ -49,7 +50,7 @@ LEGAL = [
     ("impressum", "Impressum", StandardPage.Role.IMPRINT),
     ("datenschutz", "Datenschutz", StandardPage.Role.PRIVACY),
 ]
-EDITORS, TRANSLATORS, ASSOCIATIONS = "Redaktion", "Übersetzung", "Vereine"
+EDITORS, TRANSLATORS, ASSOCIATIONS = "Redaktion", "Übersetzung", MEMBERS
 WAGTAIL_GROUPS, WAGTAIL_WORKFLOW = ["Editors", "Moderators"], "Moderators approval"
 PAGE_RIGHTS = {
     EDITORS: ["add", "change", "publish", "lock", "unlock", "bulk_delete"],
@@ -60,7 +61,7 @@ FILE_RIGHTS = {EDITORS: ["add", "change", "choose"], TRANSLATORS: ["choose"], AS
 EDITOR_MODELS = {
     "topics": ["topic", "targetgroup", "advicelanguage", "advicemode", "place"],
     "core": ["contact", "menu", "portalsettings"],
-    "organisations": ["organisationrecord"],
+    "organisations": ["organisationrecord", "membership"],
     "search": ["concept", "promotedresult", "searchcount"],
 }
 

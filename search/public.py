@@ -2,17 +2,16 @@
 
 import json
 import re
-from ipaddress import ip_network
 
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import salted_hmac
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 from ninja.renderers import JSONRenderer
 from ninja.throttling import BaseThrottle
+
+from core.rates import allowed, network_asking
 
 KEEP = "public, max-age=60"
 RATE = re.compile(r"(\d+)/([smh])")
@@ -59,25 +58,11 @@ class PerAddress(BaseThrottle):
         self.number, self.seconds, self.scope = int(match[1]), SECONDS[match[2]], scope
 
     def allow_request(self, request: HttpRequest) -> bool:
-        address = salted_hmac("search.public", network_of(self.get_ident(request) or "")).hexdigest()
-        key = f"rate:{self.scope}:{address}"
-        cache.add(key, 0, self.seconds)
-        try:
-            return cache.incr(key) <= self.number
-        except ValueError:  # it ended between the two
-            return True
+        return allowed(self.scope, network_asking(request), self.number, self.seconds)
 
     def wait(self) -> float:
         """Seconds after which counting has begun anew in any case."""
         return self.seconds
-
-
-def network_of(address: str) -> str:
-    """What one customer of a provider has: an IPv4 address, or an IPv6 network of 64 bits (RFC 6177)."""
-    try:
-        return str(ip_network((address, 64) if ":" in address else address, strict=False))
-    except ValueError:  # a name, or what a careless proxy let through
-        return address
 
 
 class Page(DocsBase):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from core.languages import autonym
+from core.sheet import Sheet, UnreadableError
 from search import phrases
 from search.models import Concept
-from search.sheet import Sheet, UnreadableError
 from topics.models import TargetGroup, Topic
 from topics.models.terms import code_validator
 
@@ -47,7 +47,7 @@ class Comparison:
 
 
 def table(concepts: Iterable[Concept]) -> list[list[str]]:
-    """Header and rows, as ``search.sheet.write`` takes them."""
+    """Header and rows, as ``core.sheet.write`` takes them."""
     codes = [code for code, _name in settings.LANGUAGES]
     rows = [[CODE, TOPICS, TARGET_GROUPS, *codes]]
     for concept in concepts:

@@ -17,6 +17,7 @@ from core.fields import PhoneField
 from core.models import BasePage
 from organisations.blocks import PersonBlock, ProfilePictureBlock, SocialLinkBlock
 from organisations.related import collect_output
+from organisations.tester import ProfilePermissionTester
 from topics.models import AdviceLanguage, Place, TargetGroup, Topic
 
 
@@ -125,6 +126,20 @@ class OrganisationPage(BasePage):
         today = timezone.localdate()
         values = [child.value for child in self.facts.people]
         return [v for v in values if v["consent"] and (not v["consent_until"] or v["consent_until"] >= today)]
+
+    @property
+    def record_or_none(self):
+        """The internal ``OrganisationRecord`` of an original, if there is one."""
+        return getattr(self, "record", None)
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether its members publish at once, without moderation."""
+        record = self.original.record_or_none
+        return record is not None and record.trusted
+
+    def permissions_for_user(self, user) -> ProfilePermissionTester:
+        return ProfilePermissionTester(user, self)
 
     def search_names(self) -> list[str]:
         return [self.alternate_name, *(child.value["city"] or "" for child in self.address)]

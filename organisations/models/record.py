@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Collection
 
 from organisations.models.organisation import OrganisationPage
 
@@ -17,6 +18,14 @@ class OrganisationRecord(models.Model):
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=50, blank=True)
     member_count = models.PositiveIntegerField(_("members"), null=True, blank=True)
+    trusted = models.BooleanField(
+        _("publishes at once"),
+        default=False,
+        help_text=_("Members of this organisation publish without moderation."),
+    )
+    collection = models.OneToOneField(
+        Collection, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     notes = models.TextField(_("notes"), blank=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
@@ -26,6 +35,7 @@ class OrganisationRecord(models.Model):
             [FieldPanel("contact_name"), FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")])],
             heading=_("Contact for the administration"),
         ),
+        FieldPanel("trusted"),
         FieldPanel("member_count"),
         FieldPanel("notes"),
     ]
@@ -36,3 +46,8 @@ class OrganisationRecord(models.Model):
 
     def __str__(self):
         return str(self.organisation)
+
+    @classmethod
+    def of(cls, organisation: OrganisationPage) -> "OrganisationRecord":
+        """The record of an organisation, whichever of its languages is asked; made where there is none."""
+        return cls.objects.get_or_create(organisation=organisation.original)[0]

@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "portal",
     "home",
     "search",
+    "newsletter",
+    "freshness",
     "news",
     "events",
     "services",
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    "members",  # last: it replaces permission policies that Wagtail's apps register
 ]
 
 MIDDLEWARE = [

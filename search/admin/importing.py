@@ -14,8 +14,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from core.sheet import Sheet, UnreadableError, read
 from search.models import Concept
-from search.sheet import Sheet, UnreadableError, read
 from search.thesaurus_sheet import compare, take_over
 
 SALT = "search.thesaurus.import"

@@ -21,12 +21,12 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import log as log_action
 
 from core.languages import autonym
+from core.sheet import escaped
 from search import phrases
 from search.find import find
 from search.log import searches
 from search.models import Concept, PromotedResult, SearchCount
 from search.models import languages as language_choices
-from search.sheet import escaped
 from search.thesaurus import add_word
 
 PERIODS = [7, 30, 90, 365]

@@ -12,10 +12,10 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
+from core.sheet import FORMATS, write
 from search import phrases
 from search.admin.importing import ThesaurusImportView
 from search.models import Concept, PromotedResult
-from search.sheet import FORMATS, write
 from search.thesaurus import matching, words_shown
 from search.thesaurus_sheet import table
 from topics.models import TargetGroup, Topic

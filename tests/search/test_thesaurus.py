@@ -5,9 +5,9 @@ import json
 import pytest
 from django.urls import reverse
 
+from core.sheet import read
 from search.find import find
 from search.models import Concept
-from search.sheet import read
 from search.thesaurus import SEED, load_thesaurus
 from tests import factories as make
 from tests.search.editors import browser, concept, text

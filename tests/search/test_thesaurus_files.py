@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from core.sheet import LARGEST, Sheet, UnreadableError, escaped, read, unescaped, write
 from search.find import find
 from search.models import Concept
-from search.sheet import LARGEST, Sheet, UnreadableError, escaped, read, unescaped, write
 from tests import factories as make
 from tests.search.editors import browser, concept, text
 

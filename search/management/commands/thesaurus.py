@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from core.sheet import FORMATS, UnreadableError, read, write
 from search.models import Concept
-from search.sheet import FORMATS, UnreadableError, read, write
 from search.thesaurus_sheet import compare, table, take_over
 
 

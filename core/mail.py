@@ -1,0 +1,39 @@
+"""Letters of the portal to one person: a text template in the person's language, nothing that loads or tracks."""
+
+import re
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+from wagtail.models import Site
+
+from core.models.site import PortalSettings
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def one_line(text: str) -> str:
+    """Text that may stand in a mail header: no line breaks (header injection), no marks that turn the text around."""
+    return " ".join(CONTROL.sub(" ", text).split())
+
+
+def letter(
+    template: str, to: str, language: str, context: dict, *, reply_to: str = "", headers: dict[str, str] | None = None
+) -> EmailMessage:
+    """An unsent mail from ``templates/mail/<template>.txt``, whose first line is the subject.
+
+    The template gets ``context`` and ``portal`` (the portal's settings) and ends with the shared footer
+    (``mail/footer.txt``: who writes, and where the imprint is). Addresses in it are absolute, from ``BASE_URL``.
+    """
+    with translation.override(language):
+        site = Site.objects.filter(is_default_site=True).first()
+        portal = PortalSettings.objects.filter(site=site).first() or PortalSettings()
+        values = {**context, "portal": portal, "base_url": settings.BASE_URL.rstrip("/"), "language": language}
+        subject, _break, body = render_to_string(f"mail/{template}.txt", values).strip().partition("\n")
+        body = f"{body.strip()}\n\n-- \n{render_to_string('mail/footer.txt', values).strip()}\n"
+    message = EmailMessage(
+        one_line(subject), body, to=[to], reply_to=[reply_to] if reply_to else None, headers=headers or {}
+    )
+    message.extra_headers.setdefault("Auto-Submitted", "auto-generated")  # RFC 3834: no out-of-office answers
+    return message

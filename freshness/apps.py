@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FreshnessConfig(AppConfig):
+    """Who confirms what is published, and when."""
+
+    name = "freshness"
+    verbose_name = _("Freshness")

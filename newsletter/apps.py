@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsletterConfig(AppConfig):
+    """Subscribers, their consent, issues and circulars, and how they are sent."""
+
+    name = "newsletter"
+    verbose_name = _("Newsletter")
