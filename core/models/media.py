@@ -1,5 +1,8 @@
 """Images and documents with what accessibility and copyright ask of an editor."""
 
+import os
+import secrets
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +33,15 @@ class PortalImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    def get_upload_to(self, filename: str) -> str:
+        """A path with 64 random bits: files are served to whoever has the address, and nobody can guess that of a draft.
+
+        Renditions are named after the file and inherit them.
+        """
+        stem, ending = os.path.splitext(filename)
+        path, ending = os.path.splitext(super().get_upload_to(f"{stem[:60]}{ending}"))
+        return f"{path}.{secrets.token_hex(8)}{ending}"
 
     def clean(self):
         super().clean()
