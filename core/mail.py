@@ -1,15 +1,18 @@
 """Letters of the portal to one person: a text template in the person's language, nothing that loads or tracks."""
 
+import logging
 import re
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.models import Site
 
 from core.models.site import PortalSettings
 
+logger = logging.getLogger(__name__)
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -37,3 +40,18 @@ def letter(
     )
     message.extra_headers.setdefault("Auto-Submitted", "auto-generated")  # RFC 3834: no out-of-office answers
     return message
+
+
+def post(message: EmailMessage) -> None:
+    """Send once the transaction is committed. A mail server that does not answer is logged and spoils nothing else.
+
+    For news that is also on a page of the portal; what must arrive has a table of its own (``newsletter.sending``).
+    """
+
+    def send() -> None:
+        try:
+            message.send()
+        except OSError:  # smtplib's errors are OSErrors, too
+            logger.exception("A mail with the subject %r could not be sent.", message.subject)
+
+    transaction.on_commit(send)

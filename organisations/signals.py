@@ -2,6 +2,7 @@
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.users.models import UserProfile
 
 from organisations.models import Membership
 from organisations.permissions import members_group
@@ -9,9 +10,12 @@ from organisations.permissions import members_group
 
 @receiver(post_save, sender=Membership)
 def let_in(sender, instance, created, raw=False, **kwargs):
-    """The first membership opens the admin."""
+    """The first membership opens the admin. Letters on moderation are ours (``organisations.moderation``)."""
     if created and not raw:
         instance.user.groups.add(members_group())
+        UserProfile.objects.update_or_create(
+            user=instance.user, defaults={"approved_notifications": False, "rejected_notifications": False}
+        )
 
 
 @receiver(post_delete, sender=Membership)

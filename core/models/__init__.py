@@ -1,4 +1,5 @@
 from core.models.base import BasePage, BasePageQuerySet
+from core.models.confirmable import Confirmable
 from core.models.contact import Contact
 from core.models.media import PortalDocument, PortalImage, PortalRendition
 from core.models.navigation import Menu
@@ -10,6 +11,7 @@ __all__ = [
     "AccessibilityStatementPage",
     "BasePage",
     "BasePageQuerySet",
+    "Confirmable",
     "Contact",
     "Menu",
     "PortalDocument",

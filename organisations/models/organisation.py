@@ -14,14 +14,15 @@ from wagtail.search import index
 from core.blocks.address import AddressBlock
 from core.blocks.body import INLINE_TEXT
 from core.fields import PhoneField
-from core.models import BasePage
+from core.confirmation import ConfirmationPanel
+from core.models import BasePage, Confirmable
 from organisations.blocks import PersonBlock, ProfilePictureBlock, SocialLinkBlock
 from organisations.related import collect_output
 from organisations.tester import ProfilePermissionTester
 from topics.models import AdviceLanguage, Place, TargetGroup, Topic
 
 
-class OrganisationPage(BasePage):
+class OrganisationPage(Confirmable, BasePage):
     """One organisation; its own news, events, services and plain pages are its child pages."""
 
     class Kind(models.TextChoices):
@@ -72,12 +73,11 @@ class OrganisationPage(BasePage):
         "core.PortalImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
     )
     pictures = StreamField([("picture", ProfilePictureBlock())], blank=True, verbose_name=_("pictures"))
-    last_confirmed = models.DateField(_("last confirmed on"), null=True, blank=True)
 
     fact_fields = [
         "hsds_id", "kind", "alternate_name", "founded", "legal_form", "register_number", "topics", "target_groups",
         "languages", "towns", "member_of", "email", "phone", "website", "address", "social", "people", "logo",
-        "pictures", "last_confirmed",
+        "pictures", *Confirmable.unversioned_fields,
     ]  # fmt: skip
     lead_texts = ["about"]
     text_panels = [*BasePage.text_panels, FieldPanel("about"), FieldPanel("aims"), FieldPanel("offers")]
@@ -95,7 +95,7 @@ class OrganisationPage(BasePage):
         FieldPanel("people"),
         FieldPanel("logo"),
         FieldPanel("pictures"),
-        FieldPanel("last_confirmed"),
+        ConfirmationPanel(),
     ]
     search_fields = [
         *BasePage.search_fields,

@@ -63,17 +63,14 @@ def may(role: str, action: str, name: str) -> bool:
     """The table, for an association that is trusted."""
     if not may_see(role, name):
         return False
-    profile = name.endswith(("profile", "english"))
-    if role in STAFF:
-        return True
-    if action in {"edit", "history", "usage", "view draft"}:
+    if role in STAFF or action in {"edit", "history", "usage", "view draft"}:
         return True
     if role == "translator":
         return action == "copy"  # Wagtail: who may edit may copy, but finds no place to put it
-    if profile:
+    if name.endswith(("profile", "english")):
         return False  # whether an organisation is in the directory is for editors to decide
-    if role == "member of another":
-        return action in {"copy"} or (action in {"delete", "move"} and name == "other draft")
+    if role == "member of another":  # which is not trusted
+        return action == "copy" or (action in {"delete", "move"} and name == "other draft")
     return action != "unpublish" or name.endswith("live")
 
 

@@ -1,0 +1,96 @@
+"""Members submit, editors answer, and the answer reaches the member in the member's language."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from tests import factories as make
+from tests.members.world import World, content_of, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(portal, tmp_path, settings) -> World:
+    settings.MEDIA_ROOT = str(tmp_path)
+    return make_world()
+
+
+@pytest.fixture
+def submitted(world):
+    """News of the association with a change that waits for the editors."""
+    user = world.users["editor of the association"]
+    user.language = "ar"
+    user.save()
+    page = world.own.live
+    page.title = "Neues Sommerfest"
+    page.save_revision(user=user)
+    page.get_workflow().start(page, user)
+    mail.outbox.clear()
+    return page
+
+
+def decide(world: World, page, action: str, comment: str, capture):
+    """An editor presses a button of the moderation; letters go out after the commit."""
+    task = page.current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, task.pk])
+    with capture(execute=True):
+        return world.client("editor").post(url, {"comment": comment})
+
+
+def test_refused_with_a_reason(world, submitted, django_capture_on_commit_callbacks):
+    decide(world, submitted, "reject", "Bitte den Ort ergänzen.", django_capture_on_commit_callbacks)
+    assert make.fresh(submitted).title == "Neues von Nil"
+    (letter,) = mail.outbox
+    assert letter.to == ["editor-of-the-association@example.org"]
+    assert "Neues Sommerfest" in letter.subject
+    assert "Bitte den Ort ergänzen." in letter.body
+    assert "/ar/" in letter.body
+    assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_approved_and_public(world, submitted, django_capture_on_commit_callbacks):
+    decide(world, submitted, "approve", "", django_capture_on_commit_callbacks)
+    page = make.fresh(submitted)
+    assert page.title == "Neues Sommerfest"
+    (letter,) = mail.outbox
+    assert page.url_in("ar") in letter.body
+
+
+def test_title_cannot_write_headers(world, submitted, django_capture_on_commit_callbacks):
+    page = submitted
+    page.title = "Fest\u202e\r\nBcc: alle@example.org"
+    page.latest_revision.content["title"] = page.title
+    page.latest_revision.save()
+    decide(world, page, "reject", "Nein", django_capture_on_commit_callbacks)
+    (letter,) = mail.outbox
+    assert "\n" not in letter.subject
+    assert "\u202e" not in letter.subject
+    assert not letter.bcc
+
+
+def test_mail_server_away(world, submitted, django_capture_on_commit_callbacks, settings, caplog):
+    """The decision stands, the editor sees no error, the operator reads of it."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    response = decide(world, submitted, "reject", "Nein", django_capture_on_commit_callbacks)
+    assert response.status_code < 400
+    assert "could not be sent" in caplog.text
+
+
+def test_the_reviewer_sees_what_changes(world, submitted):
+    client = world.client("editor")
+    dashboard = content_of(client.get(reverse("wagtailadmin_home")))
+    assert "Neues Sommerfest" in dashboard
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[submitted.pk, "live", submitted.latest_revision_id])
+    html = content_of(client.get(compare))
+    assert "Sommerfest" in html
+    assert 'class="addition"' in html
+
+
+def test_nobody_else_decides(world, submitted):
+    task = submitted.current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[submitted.pk, "approve", task.pk])
+    for role in ("editor of the association", "member of another", "translator", "nobody", "anonymous"):
+        world.client(role).post(url, {"comment": ""})
+    assert make.fresh(submitted).title == "Neues von Nil"
