@@ -41,6 +41,7 @@ class HomePage(BasePage):
         "organisations.OrganisationIndexPage",
         "news.NewsIndexPage",
         "events.EventIndexPage",
+        "newsletter.NewsletterPage",
         "core.StandardPage",
         "core.AccessibilityStatementPage",
     ]
@@ -61,7 +62,7 @@ class HomePage(BasePage):
         """
         context = super().get_context(request, *args, **kwargs)
         language = active_language()
-        news = NewsPage.objects.current().order_by("-featured", "-date", "-pk")[:NEWS]
+        news = NewsPage.objects.for_front_page()[:NEWS]
         return {
             **context,
             "topics": remembered(f"home-topics:{self.depth}:{language}", self._topics),

@@ -17,9 +17,11 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.blocks import BodyBlock
+from core.forms import BasePageForm
 from core.localised import in_language
 from core.models import BasePage, BasePageQuerySet
 from organisations.models import OrganisationPage
+from organisations.permissions import is_only_member
 from organisations.profiles import profile_by_key, profile_for_reader
 from organisations.related import of_organisation
 from topics.facets import Facet, FacetedList
@@ -50,6 +52,20 @@ class NewsQuerySet(BasePageQuerySet):
             .select_related("locale", "image", "organisation")
             .order_by("-date", "-pk")
         )
+
+    def for_front_page(self):
+        """The portal's own, and of associations what editors have chosen: featured news first, then the newest."""
+        chosen = self.current().filter(Q(organisation=None) | Q(featured=True))
+        return chosen.order_by("-featured", "-date", "-pk")
+
+
+class NewsForm(BasePageForm):
+    """Members write news; what stands on the portal's front page is chosen by editors."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.for_user is not None and is_only_member(self.for_user):
+            self.fields.pop("featured", None)
 
 
 class NewsIndexPage(BasePage):
@@ -123,6 +139,7 @@ class NewsPage(BasePage):
         FieldPanel("topics"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    base_form_class = NewsForm
     search_kind = "news"
     search_terms = {"topic": "topics"}
     parent_page_types = ["news.NewsIndexPage", "organisations.OrganisationPage"]

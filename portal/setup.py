@@ -22,6 +22,7 @@ from core.publishing import publish_new, publish_translation
 from events.models import EventIndexPage
 from home.models import HomePage
 from news.models import NewsIndexPage
+from newsletter.models import NewsletterPage
 from organisations.models import OrganisationIndexPage
 from organisations.permissions import MEMBERS
 from search.thesaurus import load_thesaurus
@@ -46,6 +47,13 @@ INDEXES = [
     (EventIndexPage, "termine", gettext_noop("Events"), gettext_noop("What is on in the next weeks.")),
     (NewsIndexPage, "aktuelles", gettext_noop("News"), gettext_noop("News of the portal and of associations.")),
 ]
+NEWSLETTER = (
+    NewsletterPage,
+    "newsletter",
+    gettext_noop("Newsletter"),
+    gettext_noop("News, events and advice by e-mail, in your language."),
+)
+"""Like the lists, but found from the footer instead of the menu."""
 LEGAL = [
     ("impressum", "Impressum", StandardPage.Role.IMPRINT),
     ("datenschutz", "Datenschutz", StandardPage.Role.PRIVACY),
@@ -60,9 +68,10 @@ PAGE_RIGHTS = {
 FILE_RIGHTS = {EDITORS: ["add", "change", "choose"], TRANSLATORS: ["choose"], ASSOCIATIONS: []}
 EDITOR_MODELS = {
     "topics": ["topic", "targetgroup", "advicelanguage", "advicemode", "place"],
-    "core": ["contact", "menu", "portalsettings"],
+    "core": ["contact", "contentreport", "menu", "portalsettings"],
     "organisations": ["organisationrecord", "membership"],
     "search": ["concept", "promotedresult", "searchcount"],
+    "newsletter": ["subscriber", "consentproof"],
 }
 
 
@@ -81,7 +90,7 @@ class Portal:
                 self.made.append(f"language {code}")
         home = self._home()
         self._settings()
-        for model, slug, title, summary in INDEXES:
+        for model, slug, title, summary in [*INDEXES, NEWSLETTER]:
             self._in_all_languages(model, home, slug, title, summary)
         self._legal(home)
         if terms := load_taxonomy():

@@ -11,8 +11,11 @@ from wagtail.views import authenticate_with_password
 
 from core import views
 from core.errors import page_not_found
+from core.reports import ReportView
 from events import urls as event_urls
+from freshness import urls as freshness_urls
 from news import urls as news_urls
+from newsletter import urls as newsletter_urls
 from portal.seo import robots_txt, sitemap
 from search import urls as search_urls
 from search.api import api
@@ -35,11 +38,15 @@ urlpatterns = [
     path("_util/login/", LoginView.as_view(template_name="wagtailcore/login.html"), name="wagtailcore_login"),
     path("api/v1/search/", include(search_urls)),
     path("api/v1/", api.urls),
+    path("subscription/", include([newsletter_urls.one_click])),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
+        path("report/<uuid:key>/", ReportView.as_view(), name="report"),
+        path("confirm/", include(freshness_urls)),
         path("search/", SearchView.as_view(), name="search"),
         path("feeds/", include(news_urls)),
         path("calendar/", include(event_urls)),
+        path("subscription/", include(newsletter_urls)),
         re_path(r"^((?:[\w\-]+/)*)$", views.serve, name="wagtail_serve"),
     ),
     re_path(r"^((?:[\w\-]+/)+)$", views.without_language),

@@ -1,6 +1,7 @@
 """Pages that a program puts live, and changes only where something has changed."""
 
 import re
+from datetime import date
 
 from django.db import models
 from django.utils.text import slugify
@@ -11,7 +12,7 @@ from wagtail.models import Locale, Page
 from core.importing import streams
 from core.importing.record import Refused
 from core.importing.report import Outcome
-from core.models import BasePage
+from core.models import BasePage, Confirmable
 from core.publishing import new_translation, publish_new, translated_parent
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -34,7 +35,8 @@ def save_live(page: BasePage, parent: Page, values: dict) -> Outcome:
 
     ``values`` maps field names to plain values; StreamFields take raw blocks, many-to-many relations lists of objects,
     child relations lists of dicts. A changed page gets a revision and is published; an unchanged page is not touched.
-    A page that an editor has taken down stays down. Raises ``Refused`` where an editor's draft would be passed over.
+    A page that an editor has taken down stays down. ``last_confirmed`` is taken over if it is later than what is known,
+    and asks for no revision. Raises ``Refused`` where an editor's draft would be passed over.
     """
     if page.pk is None:
         for name, value in values.items():
@@ -43,11 +45,13 @@ def save_live(page: BasePage, parent: Page, values: dict) -> Outcome:
         return Outcome.CREATED
     if not page.live and not page.alias_of_id:
         return Outcome.UNCHANGED
+    values = dict(values)
+    confirmed = _confirm(page, values.pop("last_confirmed", None), values.pop("confirmed_by", ""))
     prepared = {name: _prepared(page, name, value) for name, value in values.items()}
     changes = {name: value for name, value in prepared.items() if page.alias_of_id or _differs(page, name, value)}
     moves = page.get_parent(update=True).pk != parent.pk
     if not changes and not moves:
-        return Outcome.UNCHANGED
+        return Outcome.CHANGED if confirmed else Outcome.UNCHANGED
     if page.has_unpublished_changes:
         raise Refused("an editor has changes that are not published yet; publish or discard them first")
     if changes:
@@ -74,6 +78,13 @@ def translate_live(
         page = new_translation(original, locale)
         page.slug = page_slug(parent, original.slug, str(original.pk))
     return page, save_live(page, parent, values)
+
+
+def _confirm(page: BasePage, day: date | None, by: str) -> bool:
+    """Whether a file knows of a later confirmation than the page."""
+    if not isinstance(page, Confirmable) or day is None or (page.last_confirmed and page.last_confirmed >= day):
+        return False
+    return page.confirm(by, day)
 
 
 def _change(page: BasePage, changes: dict) -> None:

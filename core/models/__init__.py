@@ -4,6 +4,7 @@ from core.models.contact import Contact
 from core.models.media import PortalDocument, PortalImage, PortalRendition
 from core.models.navigation import Menu
 from core.models.plain import AccessibilityStatementPage, StandardPage
+from core.models.report import ContentReport
 from core.models.site import PortalSettings
 from core.models.text_state import TextState
 
@@ -13,6 +14,7 @@ __all__ = [
     "BasePageQuerySet",
     "Confirmable",
     "Contact",
+    "ContentReport",
     "Menu",
     "PortalDocument",
     "PortalImage",

@@ -29,7 +29,7 @@ class Confirmable(models.Model):
     confirmed_by = models.CharField(_("confirmed by"), max_length=255, blank=True, help_text=_("Internal."))
     review_due = models.DateField(_("to be confirmed again on"), null=True, blank=True, editable=False, db_index=True)
 
-    unversioned_fields = ("last_confirmed", "confirmed_by", "review_due")
+    unversioned_fields = ["last_confirmed", "confirmed_by", "review_due"]
     exclude_fields_in_copy = unversioned_fields
 
     class Meta:
@@ -77,6 +77,12 @@ class Confirmable(models.Model):
         self.last_confirmed, self.confirmed_by, self.review_due = day, by[:255], self.next_review(day)
         type(self).objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in self.unversioned_fields})
         return True
+
+    def reschedule(self) -> None:
+        """Compute anew when it is to be confirmed again, after its interval has changed."""
+        if self.known_since:
+            self.review_due = self.next_review(self.known_since)
+            type(self).objects.filter(pk=self.pk).update(review_due=self.review_due)
 
     @property
     def is_stale(self) -> bool:

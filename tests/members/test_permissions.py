@@ -199,3 +199,14 @@ def test_two_associations_of_one_person(world):
     user.memberships.get(organisation=world.own.profile).delete()
     assert client.get(reverse("wagtailadmin_pages:edit", args=[world.own.draft.pk])).status_code == 302
     assert client.get(reverse("wagtailadmin_pages:edit", args=[world.other.draft.pk])).status_code == 200
+
+
+def test_members_do_not_choose_what_stands_on_the_front_page(world, client):
+    page = world.own.live
+    data = edited(page, featured="on", **{"action-publish": "1"})
+    world.client("trusted member").post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    assert not make.fresh(page).featured
+    assert page.title not in client.get("/de/").content.decode()
+    world.client("editor").post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    assert make.fresh(page).featured
+    assert page.title in client.get("/de/").content.decode()
