@@ -43,6 +43,7 @@ urlpatterns = [
     *i18n_patterns(
         path("report/<uuid:key>/", ReportView.as_view(), name="report"),
         path("confirm/", include(freshness_urls)),
+        path("my/", include("members.urls")),
         path("search/", SearchView.as_view(), name="search"),
         path("feeds/", include(news_urls)),
         path("calendar/", include(event_urls)),

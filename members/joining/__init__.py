@@ -1,0 +1,1 @@
+"""How associations and people come in: apply, invite, claim, colleagues."""

@@ -1,0 +1,1 @@
+"""The guided form: profile, news, events and services of an association."""
