@@ -69,17 +69,17 @@ def _text_cell(worksheet, text: str) -> WriteOnlyCell:
     return cell
 
 
-def read(content: bytes) -> Sheet:
-    """The table of a file, whatever its name; raises ``UnreadableError``."""
-    if len(content) > LARGEST:
-        raise UnreadableError(_("The file is too large: at most %(size)d KB.") % {"size": LARGEST // 1000})
-    table = _xlsx(content) if content.startswith(b"PK") else _csv(content)
+def read(content: bytes, largest: int = LARGEST, most_rows: int = MOST_ROWS) -> Sheet:
+    """The table of a file, whatever its name; raises ``UnreadableError``. Operators may read larger ones than editors."""
+    if len(content) > largest:
+        raise UnreadableError(_("The file is too large: at most %(size)d KB.") % {"size": largest // 1000})
+    table = _xlsx(content, most_rows) if content.startswith(b"PK") else _csv(content)
     rows = [(number, [unescaped(cell.strip()) for cell in row]) for number, row in table]
     rows = [(number, row) for number, row in rows if any(row)]
     if not rows:
         raise UnreadableError(_("The file is empty."))
-    if len(rows) > MOST_ROWS:
-        raise UnreadableError(_("The file has too many rows: at most %(rows)d.") % {"rows": MOST_ROWS})
+    if len(rows) > most_rows:
+        raise UnreadableError(_("The file has too many rows: at most %(rows)d.") % {"rows": most_rows})
     (_first, header), *rest = rows
     while header and not header[-1]:
         header.pop()
@@ -87,7 +87,7 @@ def read(content: bytes) -> Sheet:
     return Sheet(header, [(number, (row + [""] * width)[:width]) for number, row in rest])
 
 
-def _xlsx(content: bytes) -> list[tuple[int, list[str]]]:
+def _xlsx(content: bytes, most_rows: int) -> list[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
@@ -96,7 +96,7 @@ def _xlsx(content: bytes) -> list[tuple[int, list[str]]]:
         try:
             worksheet = workbook.worksheets[0]
             worksheet.reset_dimensions()  # some programs write wrong ones
-            found = islice(worksheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), MOST_ROWS + 2)
+            found = islice(worksheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), most_rows + 2)
             return [(number, [_as_text(value) for value in row]) for number, row in enumerate(found, start=1)]
         finally:
             workbook.close()

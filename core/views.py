@@ -1,5 +1,7 @@
 """Serving pages: from one path to one page in the reader's language, or in the language in which it exists."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -10,6 +12,7 @@ from wagtail.models import Page, Site
 
 from core.addresses import site_roots, url_in
 from core.languages import active_language
+from core.models.page_views import note_view
 from core.reading import Reading
 
 
@@ -59,7 +62,10 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
 
 def serve_page(page: Page, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse:
     """The innermost link of Wagtail's ``on_serve_page`` chain."""
-    return page.serve(request, *args, **kwargs)
+    response = page.serve(request, *args, **kwargs)
+    if response.status_code == HTTPStatus.OK:
+        note_view(request, page)
+    return response
 
 
 @require_safe

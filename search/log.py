@@ -1,41 +1,29 @@
 """What is searched, counted per day and language: no person, no address, no time of day.
 
-A search never waits for the count: it goes into the memory of the process, and a thread writes what has gathered a few
-seconds later. A process that is killed loses the counts of these seconds. What cannot be written is dropped, with a
-line in the log.
+A search never waits for the count, see ``core.counting``.
 """
 
-import atexit
-import logging
 import re
-import threading
 import unicodedata
 from datetime import date, timedelta
 from typing import Literal
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.db.models import F, Max, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.counting import LateCounts, is_person
 from search.analysis.words import INVISIBLE
 from search.models import SearchCount
 
-log = logging.getLogger(__name__)
-
-DELAY = 5
-"""Seconds from the first count in memory until all of them are written."""
-MOST_WAITING, MOST_PER_DAY = 500, 5000
-"""Different searches that are counted within ``DELAY``, and on a day: nobody can fill the disk by searching."""
+MOST_PER_DAY = 5000
+"""Different searches that are counted on a day: nobody can fill the disk by searching."""
 LONGEST = 100
-NOT_A_PERSON = re.compile("bot|crawl|spider", re.IGNORECASE)
 # Telephone numbers, dates of birth and numbers of files, however they are divided.
 NUMBER = re.compile(r"(?:\d[\s./()+\-–]{0,2}){5}")
 
 Key = tuple[date, str, str]
-_waiting: dict[Key, list[int]] = {}
-_lock = threading.Lock()
 
 
 def note(request: HttpRequest, text: str, language: str, total: int) -> None:
@@ -50,15 +38,6 @@ def opened(request: HttpRequest, text: str, language: str) -> None:
     """Count that a person opened a result of a search. Does not ask the database and raises nothing."""
     if is_person(request):
         _count(text, language, clicks=1)
-
-
-def is_person(request: HttpRequest) -> bool:
-    """Whether a person may be waiting for the answer: no robot that says what it is, no HEAD, no prefetching."""
-    return not (
-        request.method == "HEAD"
-        or NOT_A_PERSON.search(request.headers.get("User-Agent", ""))
-        or "prefetch" in request.headers.get("Sec-Purpose", "")
-    )
 
 
 def storable(text: str, language: str) -> str:
@@ -77,57 +56,20 @@ def _count(text: str, language: str, times: int = 0, empty: int = 0, clicks: int
     query = storable(text, language)
     if not query or not settings.SEARCH_LOG_DAYS or language not in dict(settings.LANGUAGES):
         return
-    key = (timezone.localdate(), language, query)
-    with _lock:
-        first = not _waiting
-        if key not in _waiting and len(_waiting) >= MOST_WAITING:
-            return
-        known = _waiting.setdefault(key, [0, 0, 0])
-        for place, number in enumerate((times, empty, clicks)):
-            known[place] += number
-    if first:
-        _write_later()
+    counts.add((timezone.localdate(), language, query), times, empty, clicks)
 
 
-def _write_later() -> None:
-    timer = threading.Timer(DELAY, _write_in_thread)
-    timer.daemon = True
-    try:
-        timer.start()
-    except RuntimeError:  # no more threads, or the process ends, and then flush() is called anyway
-        log.exception("No thread to write the counts of searches")
-
-
-def _write_in_thread() -> None:
-    try:
-        flush()
-    finally:
-        connection.close()
-
-
-@atexit.register
-def flush() -> None:
-    """Write what is waiting. Called by the thread, and when the process ends."""
-    with _lock:
-        counts = dict(_waiting)
-        _waiting.clear()
-    if not counts:
-        return
-    try:
-        with transaction.atomic():
-            _write(counts)
-    except Exception:
-        log.exception("The counts of %s searches were not written", len(counts))
-
-
-def _write(counts: dict[Key, list[int]]) -> None:
-    rows = [SearchCount(day=day, language=language, query=query) for day, language, query in counts]
+def _write(found: dict[Key, list[int]]) -> None:
+    rows = [SearchCount(day=day, language=language, query=query) for day, language, query in found]
     if SearchCount.objects.filter(day__in={row.day for row in rows}).count() < MOST_PER_DAY:
         SearchCount.objects.bulk_create(rows, ignore_conflicts=True)
-    for (day, language, query), (times, empty, clicks) in counts.items():
+    for (day, language, query), (times, empty, clicks) in found.items():
         SearchCount.objects.filter(day=day, language=language, query=query).update(
             times=F("times") + times, empty=F("empty") + empty, clicks=F("clicks") + clicks
         )
+
+
+counts = LateCounts("searches", _write)
 
 
 def prune() -> int:

@@ -3,6 +3,7 @@ from core.models.confirmable import Confirmable
 from core.models.contact import Contact
 from core.models.media import PortalDocument, PortalImage, PortalRendition
 from core.models.navigation import Menu
+from core.models.page_views import PageViews
 from core.models.plain import AccessibilityStatementPage, StandardPage
 from core.models.report import ContentReport
 from core.models.site import PortalSettings
@@ -16,6 +17,7 @@ __all__ = [
     "Contact",
     "ContentReport",
     "Menu",
+    "PageViews",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",

@@ -41,10 +41,14 @@ class Confirmable(models.Model):
         return {name: value for name, value in data.items() if name not in self.unversioned_fields}
 
     def with_content_json(self, content):
-        """A revision as a page; what is in no revision comes from the row, like Wagtail's own ``live`` and ``locked``."""
+        """A revision as a page; what is in no revision comes from the row, like Wagtail's own ``live`` and ``locked``.
+
+        Read anew: a revision keeps the page it was made from, and somebody may have confirmed it since.
+        """
         page = super().with_content_json(content)
-        for name in self.unversioned_fields:
-            setattr(page, name, getattr(self, name))
+        row = type(self).objects.filter(pk=self.pk).values(*self.unversioned_fields).first()
+        for name, value in (row or {}).items():
+            setattr(page, name, value)
         return page
 
     def save(self, *args, **kwargs):

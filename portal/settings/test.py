@@ -15,6 +15,7 @@ STORAGES["default"] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
 SEARCH_URL = []  # whatever the environment says: tests that want a server make an index of their own
+PAGE_VIEWS_DAYS = 0  # as the next
 SEARCH_LOG_DAYS = 0  # tests of the log set it, and write when they say
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 WHITENOISE_AUTOREFRESH = True

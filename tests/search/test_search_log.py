@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
+from core.counting import log as counting_log
 from search import log
 from search.models import SearchCount
 from tests import factories as make
@@ -22,17 +23,17 @@ OPENED = "/api/v1/search/opened/"
 
 @pytest.fixture(autouse=True)
 def counting(settings, monkeypatch):
-    """Searches are counted, and written when a test says ``log.flush()`` instead of by a thread."""
+    """Searches are counted, and written when a test says ``log.counts.flush()`` instead of by a thread."""
     settings.SEARCH_LOG_DAYS = 180
-    monkeypatch.setattr(log, "_write_later", lambda: None)
-    log._waiting.clear()
+    monkeypatch.setattr(log.counts, "write_later", lambda: None)
+    log.counts.waiting.clear()
     yield
-    log._waiting.clear()
+    log.counts.waiting.clear()
 
 
 def counts() -> dict:
     """Language and text → times, without result, opened."""
-    log.flush()
+    log.counts.flush()
     rows = SearchCount.objects.values_list("language", "query", "times", "empty", "clicks")
     return {(language, query): tuple(numbers) for language, query, *numbers in rows}
 
@@ -127,13 +128,13 @@ def test_with_0_days_nothing_is_counted(client, portal, settings):
 
 
 def test_a_search_never_waits_for_the_count_and_never_fails_with_it(client, portal, django_assert_num_queries):
-    broken = mock.patch.object(log, "_write", side_effect=OperationalError("database is locked"))
-    with broken, mock.patch.object(log.log, "exception") as told:
+    broken = mock.patch.object(log.counts, "write", side_effect=OperationalError("database is locked"))
+    with broken, mock.patch.object(counting_log, "exception") as told:
         assert client.get("/de/search/", {"q": "Miete"}).status_code == 200
         with django_assert_num_queries(0):
             log.opened(mock.Mock(method="POST", headers={}), "Miete", "de")
-        log.flush()
-    told.assert_called_once_with("The counts of %s searches were not written", 1)
+        log.counts.flush()
+    told.assert_called_once_with("The counts of %s %s were not written", 1, "searches")
     assert counts() == {}
     client.get("/de/search/", {"q": "Miete"})
     assert counts() == {("de", "miete"): (1, 1, 0)}, "the next ones are counted again"
@@ -142,8 +143,8 @@ def test_a_search_never_waits_for_the_count_and_never_fails_with_it(client, port
 def test_a_thread_writes_what_has_gathered(monkeypatch):
     monkeypatch.undo()
     written, done = [], threading.Event()
-    monkeypatch.setattr(log, "DELAY", 0.05)
-    monkeypatch.setattr(log, "_write_in_thread", lambda: (written.append(dict(log._waiting)), done.set()))
+    monkeypatch.setattr(log.counts, "delay", 0.05)
+    monkeypatch.setattr(log.counts, "write_in_thread", lambda: (written.append(dict(log.counts.waiting)), done.set()))
     with mock.patch.object(log.settings, "SEARCH_LOG_DAYS", 180, create=True):
         request = mock.Mock(method="GET", headers={})
         log.note(request, "Miete", "de", 3)
@@ -155,13 +156,13 @@ def test_a_thread_writes_what_has_gathered(monkeypatch):
 
 
 def test_nobody_can_fill_memory_or_disk(monkeypatch):
-    monkeypatch.setattr(log, "MOST_WAITING", 3)
+    monkeypatch.setattr(log.counts, "most", 3)
     monkeypatch.setattr(log, "MOST_PER_DAY", 3)
     request = mock.Mock(method="GET", headers={})
     for round_ in range(2):
         for letter in "abcdef":
             log.note(request, f"{letter}{'x' * round_}", "de", 1)
-        log.flush()
+        log.counts.flush()
     log.note(request, "a", "de", 1)
     assert counts() == {("de", "a"): (2, 0, 0), ("de", "b"): (1, 0, 0), ("de", "c"): (1, 0, 0)}
 
