@@ -1,18 +1,102 @@
-"""Where members arrive after signing in."""
+"""Where members arrive after signing in: what waits for them, their pages, and the ways on."""
+
+from dataclasses import dataclass, field
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
+from wagtail.models import Page
 
+from core.addresses import language_of, url_in
+from core.languages import InLanguage, active_language
+from core.models.page_views import views_of
+from freshness.waiting import waiting_for
+from members.states import Code, State, states_of
+from organisations.models import Membership
 from organisations.permissions import memberships_of
+
+
+@dataclass
+class OwnPage(InLanguage):
+    """A page of the association in one language, with its state and how often it was read within 30 days."""
+
+    page: Page
+    state: State
+    views: int = 0
+
+    @property
+    def language(self) -> str:
+        return language_of(self.page)
+
+    @property
+    def href(self) -> str:
+        """Path of the public page in the interface of the member."""
+        return url_in(self.page, active_language())
+
+    @property
+    def kind(self) -> str:
+        """What sort of page it is, in the member's language."""
+        return self.page.specific_class._meta.verbose_name
+
+    @property
+    def title(self) -> str:
+        """The title that the member typed last, also of a page that is not public yet."""
+        return self.page.draft_title or self.page.title
+
+
+@dataclass
+class Desk:
+    """One membership with the profile and all other pages, the one that was changed last first."""
+
+    membership: Membership
+    profile: OwnPage
+    pages: list[OwnPage] = field(default_factory=list)
+
+    @property
+    def to_mend(self) -> list[OwnPage]:
+        """What the editors have sent back."""
+        return [one for one in [self.profile, *self.pages] if one.state.code == Code.REFUSED]
+
+    @property
+    def with_editors(self) -> list[OwnPage]:
+        return [one for one in [self.profile, *self.pages] if one.state.code == Code.WAITING]
+
+
+def desks_of(user) -> list[Desk]:
+    """The desks of a member. The number of queries grows neither with the pages nor with the organisations."""
+    own = memberships_of(user)
+    if not own:
+        return []
+    roots = Page.objects.filter(translation_key__in=[one.organisation.translation_key for one in own])
+    paths = list(roots.values_list("path", "translation_key"))
+    pages = Page.objects.none()
+    for path, _key in paths:
+        pages |= Page.objects.filter(path__startswith=path)
+    pages = list(pages.select_related("locale", "content_type").order_by("-latest_revision_created_at", "-pk"))
+    states, views = states_of(pages), views_of(pages)
+    rows = {page.pk: OwnPage(page, states[page.pk], views.get(page.pk, 0)) for page in pages}
+    desks = []
+    for membership in own:
+        organisation = membership.organisation
+        below = [path for path, key in paths if key == organisation.translation_key]
+        mine = [page for page in pages if page.path.startswith(tuple(below)) and page.pk != organisation.pk]
+        desks.append(Desk(membership, rows[organisation.pk], [rows[page.pk] for page in mine]))
+    return desks
 
 
 @method_decorator(never_cache, name="dispatch")
 class StartView(LoginRequiredMixin, TemplateView):
-    """What waits, the pages of the association, and the ways on."""
+    """GET only. Whoever has no membership reads what that means and what can be done."""
 
     template_name = "members/start.html"
 
     def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "memberships": memberships_of(self.request.user)}
+        """``desks``, ``waiting`` (``freshness.waiting.Waiting``), ``may_edit`` (somebody of the editors)."""
+        user = self.request.user
+        return {
+            **super().get_context_data(**kwargs),
+            "desks": desks_of(user),
+            "waiting": waiting_for(user),
+            "may_edit": user.has_perm("wagtailadmin.access_admin"),
+        }

@@ -1,5 +1,5 @@
 """Addresses of this package, included by ``members.urls`` below ``/<language>/my/``."""
 
-from django.urls import path  # noqa: F401
-
 urlpatterns: list = []
+instead_of_wagtails: list = []
+named_by_allauth: list = []
