@@ -10,7 +10,7 @@ from wagtail.models import ReferenceIndex
 
 from core.models import PortalImage
 from tests import factories as make
-from tests.members.world import SECRET, World, content_of, make_world
+from tests.members.world import PERSON, SECRET, World, content_of, make_world
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ["anonymous", "nobody", "editor of the association", "administrator of the association"]
@@ -49,7 +49,7 @@ def admin_views(patterns=None, prefix: str = "", found_admin: bool = False):
 def addresses(world: World) -> list[str]:
     """Every screen of the admin, asked for every foreign object."""
     other = world.other
-    objects = [other.profile.pk, other.draft.pk, other.image.pk, other.document.pk, other.draft.latest_revision_id]
+    objects = [1, other.profile.pk, other.draft.pk, other.image.pk, other.document.pk, other.draft.latest_revision_id]
     found = []
     for route, name, arguments in admin_views():
         if name in ENDS_THE_SESSION | FAILS_ON_PURPOSE:
@@ -82,11 +82,20 @@ def test_no_screen_of_the_admin_tells_secrets(world, role):
         assert SECRET not in content, (role, address, content[content.index(SECRET) - 300 :][:600])
 
 
+@pytest.mark.parametrize("role", ["editor of the association", "translator"])
+def test_no_screen_tells_of_people(world, role):
+    """Subscribers, messages of readers and the administration's contacts are for editors, not for translators either."""
+    client = world.client(role)
+    for address in addresses(world):
+        assert PERSON not in content_of(client.get(address)), (role, address)
+
+
 def test_the_crawl_would_find_secrets(world):
     """The same addresses, asked by an editor, are full of them: the test above can fail."""
     client = world.client("editor")
     telling = [address for address in addresses(world) if SECRET in content_of(client.get(address))]
     assert len(telling) > 15
+    assert any(PERSON in content_of(client.get(address)) for address in addresses(world))
 
 
 @pytest.mark.parametrize("role", ["editor of the association", "nobody"])

@@ -9,8 +9,9 @@ from django.test import Client
 from PIL import Image
 from wagtail.models import GroupPagePermission, Page
 
-from core.models import PortalDocument, PortalImage
+from core.models import ContentReport, PortalDocument, PortalImage
 from news.models import NewsPage
+from newsletter.models import Subscriber
 from organisations.models import Membership, OrganisationPage, OrganisationRecord
 from organisations.permissions import collection_of
 from portal.setup import EDITORS, TRANSLATORS, Portal, permission
@@ -30,6 +31,8 @@ ROLES = [
 ]
 SECRET = "GEHEIMNIS"
 """Stands in every title and text that only its owner and editors may read."""
+PERSON = "Privatperson"
+"""Stands in what the portal knows of people; for editors alone."""
 
 
 @dataclass
@@ -77,7 +80,7 @@ def association(name: str, secret: str) -> Association:
     make.fresh(profile).add_child(instance=draft)
     draft.save_revision()
     record = OrganisationRecord.of(make.fresh(profile))
-    record.notes = f"{secret} Notiz"
+    record.notes, record.contact_name = f"{secret} Notiz", PERSON
     record.save()
     collection = collection_of(make.fresh(profile))
     record.refresh_from_db()
@@ -128,6 +131,10 @@ def make_world() -> World:
         ("member of another", world.other.profile, roles.ADMINISTRATOR),
     ):
         Membership.objects.create(user=world.users[role], organisation=organisation, role=kind)
+    address = f"{PERSON}@example.org"
+    report = {"reason": "wrong", "message": f"{PERSON} schreibt", "email": address, "language": "de"}
+    ContentReport.objects.create(page=world.other.profile, **report)
+    Subscriber.objects.create(email=address, email_key=address.casefold(), status=Subscriber.Status.CONFIRMED)
     return world
 
 
