@@ -13,7 +13,7 @@ from wagtail.models import Site
 from core.models.site import PortalSettings
 
 logger = logging.getLogger(__name__)
-CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 def one_line(text: str) -> str:

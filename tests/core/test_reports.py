@@ -1,5 +1,6 @@
 """“Is something wrong here?”: readers say it, editors read it, nobody is annoyed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,19 @@ def test_a_flood_is_stopped_without_losing_the_text(client, page, patient, monke
     assert response.status_code == 429
     assert "Die dritte" in response.content.decode()
     assert ContentReport.objects.count() == 2
+
+
+def test_a_page_that_was_open_for_days_is_sent_once_more(client, page, patient, monkeypatch):
+    monkeypatch.setattr(public_forms, "LONGEST", -1)
+    monkeypatch.setattr(public_forms, "FASTEST", -2)
+    response = client.post(url(page), form(message="Schon lange offen"))
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Schon lange offen" in html
+    monkeypatch.setattr(public_forms, "LONGEST", 3600)
+    fresh = re.search(r'name="shown" value="([^"]+)"', html)[1]
+    client.post(url(page), form(message="Schon lange offen", shown=fresh))
+    assert ContentReport.objects.get().message == "Schon lange offen"
 
 
 def test_only_public_pages(client, page):
