@@ -56,7 +56,7 @@ def test_every_page_leads_to_the_form(client, page, language):
     assert "noindex" in response.content.decode()
     if language == "ar":
         assert '<html lang="ar" dir="rtl">' in response.content.decode()
-        assert 'lang="de" dir="ltr">Verein Nil' in response.content.decode()
+        assert 'lang="de" dir="ltr"><bdi>Verein Nil' in response.content.decode()
 
 
 def test_a_message_is_kept_and_acknowledged(client, page, patient, django_capture_on_commit_callbacks):
