@@ -1,5 +1,6 @@
 """How often something may be asked, counted in the cache under a hash: no address of a person or network is kept."""
 
+from contextlib import suppress
 from ipaddress import ip_network
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 def allowed(scope: str, key: str, number: int, seconds: int) -> bool:
     """Count one more of ``scope`` for ``key``; whether that is within ``number`` in ``seconds``."""
-    name = f"rate:{scope}:{salted_hmac('core.rates', key).hexdigest()}"
+    name = _name(scope, key)
     cache.add(name, 0, seconds)
     try:
         return cache.incr(name) <= number
@@ -33,3 +34,13 @@ def network_asking(request: HttpRequest) -> str:
     if proxies and chain:
         return network_of(chain[-min(proxies, len(chain))])
     return network_of(request.META.get("REMOTE_ADDR", ""))
+
+
+def give_back(scope: str, key: str) -> None:
+    """Take one off what ``allowed`` has counted: the try was a good one, and only bad ones are to count."""
+    with suppress(ValueError):  # it has ended in the meantime
+        cache.decr(_name(scope, key))
+
+
+def _name(scope: str, key: str) -> str:
+    return f"rate:{scope}:{salted_hmac('core.rates', key).hexdigest()}"

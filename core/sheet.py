@@ -4,9 +4,12 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -15,7 +18,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 LARGEST = 1_000_000
 """Bytes of a file. The thesaurus of the seed has about 230,000 as CSV."""
-LARGEST_UNPACKED, MOST_ROWS, MOST_COLUMNS = 20_000_000, 5000, 100
+LARGEST_UNPACKED, LARGEST_STREAMED = 20_000_000, 2_000_000_000
+MOST_ROWS, MOST_COLUMNS = 5000, 100
 # A cell that begins like this is a formula to spreadsheet programs (OWASP, "CSV Injection"). The apostrophe makes it a
 # text; one that was there already gets another, so that reading takes away exactly what writing has added.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -71,33 +75,78 @@ def _text_cell(worksheet, text: str) -> WriteOnlyCell:
 
 def read(content: bytes, largest: int = LARGEST, most_rows: int = MOST_ROWS) -> Sheet:
     """The table of a file, whatever its name; raises ``UnreadableError``. Operators may read larger ones than editors."""
-    if len(content) > largest:
-        raise UnreadableError(_("The file is too large: at most %(size)d KB.") % {"size": largest // 1000})
-    table = _xlsx(content, most_rows) if content.startswith(b"PK") else _csv(content)
-    rows = [(number, [unescaped(cell.strip()) for cell in row]) for number, row in table]
-    rows = [(number, row) for number, row in rows if any(row)]
-    if not rows:
-        raise UnreadableError(_("The file is empty."))
-    if len(rows) > most_rows:
-        raise UnreadableError(_("The file has too many rows: at most %(rows)d.") % {"rows": most_rows})
-    (_first, header), *rest = rows
+    (_first, header), *rest = rows_of(content, largest, most_rows)
     while header and not header[-1]:
         header.pop()
     width = len(header)
     return Sheet(header, [(number, (row + [""] * width)[:width]) for number, row in rest])
 
 
+def rows_of(content: bytes, largest: int = LARGEST, most_rows: int = MOST_ROWS) -> list[tuple[int, list[str]]]:
+    """All rows that are not empty, each as long as it is; for tables with a title above the header. Raises as ``read``."""
+    if len(content) > largest:
+        raise UnreadableError(_("The file is too large: at most %(size)d KB.") % {"size": largest // 1000})
+    table = _xlsx(content, most_rows) if content.startswith(b"PK") else _csv(content)
+    rows = list(_filled(table))
+    if not rows:
+        raise UnreadableError(_("The file is empty."))
+    if len(rows) > most_rows:
+        raise UnreadableError(_("The file has too many rows: at most %(rows)d.") % {"rows": most_rows})
+    return rows
+
+
+def stream(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Rows of an operator's file with their number, one at a time: any number of rows, little memory.
+
+    Cells are stripped strings, empty rows are left out. Raises ``UnreadableError`` or ``OSError``.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+        if start.startswith(b"PK"):
+            with _workbook(file, LARGEST_STREAMED) as table:
+                yield from _filled(table)
+            return
+    encoding = "utf-16" if start[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    with path.open(encoding=encoding, newline="") as file:
+        try:
+            delimiter = _delimiter(file.readline())
+            file.seek(0)
+            reader = csv.reader(file, delimiter=delimiter)
+            yield from _filled((reader.line_num, row[:MOST_COLUMNS]) for row in reader)
+        except UnicodeError as error:
+            raise UnreadableError(
+                _("The letters of this file cannot be read. Save it as XLSX or as CSV UTF-8.")
+            ) from error
+        except csv.Error as error:
+            raise UnreadableError(_("This is not a spreadsheet that can be read. Save it as XLSX or CSV.")) from error
+
+
+def _filled(table: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Rows in which anything stands."""
+    for number, row in table:
+        cells = [unescaped(cell.strip()) for cell in row]
+        if any(cells):
+            yield number, cells
+
+
 def _xlsx(content: bytes, most_rows: int) -> list[tuple[int, list[str]]]:
+    with _workbook(io.BytesIO(content), LARGEST_UNPACKED) as table:
+        return list(islice(table, most_rows + 2))
+
+
+@contextmanager
+def _workbook(file: BinaryIO, largest: int) -> Iterator[Iterator[tuple[int, list[str]]]]:
+    """The rows of the first sheet of an XLSX file, as they are read from it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+        with zipfile.ZipFile(file) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > largest:
                 raise UnreadableError(_("The file is too large when it is unpacked."))
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        workbook = load_workbook(file, read_only=True, data_only=True)
         try:
             worksheet = workbook.worksheets[0]
             worksheet.reset_dimensions()  # some programs write wrong ones
-            found = islice(worksheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), most_rows + 2)
-            return [(number, [_as_text(value) for value in row]) for number, row in enumerate(found, start=1)]
+            found = worksheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+            yield ((number, [_as_text(value) for value in row]) for number, row in enumerate(found, start=1))
         finally:
             workbook.close()
     except UnreadableError:
@@ -114,6 +163,11 @@ def _as_text(value) -> str:
     return str(value)
 
 
+def _delimiter(first: str) -> str:
+    """What separates the cells of a CSV file, by its first line."""
+    return max(";,\t", key=first.count)
+
+
 def _csv(content: bytes) -> list[tuple[int, list[str]]]:
     try:
         text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
@@ -121,10 +175,8 @@ def _csv(content: bytes) -> list[tuple[int, list[str]]]:
         raise UnreadableError(_("The letters of this file cannot be read. Save it as XLSX or as CSV UTF-8.")) from error
     if "\0" in text:
         raise UnreadableError(_("This is not a spreadsheet that can be read. Save it as XLSX or CSV."))
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text.partition("\n")[0]))
         return [(reader.line_num, row[:MOST_COLUMNS]) for row in reader]
     except csv.Error as error:
         raise UnreadableError(_("This is not a spreadsheet that can be read. Save it as XLSX or CSV.")) from error

@@ -75,6 +75,8 @@ def event_component(page: EventPage, child: StreamValue.StreamChild, language: s
     add_times(event, child.value)
     event.add("status", "CANCELLED" if facts.cancelled else "CONFIRMED")
     event.add("summary", page.title, parameters=own)
+    if facts.cancelled and page.cancellation_note:
+        event.add("comment", page.cancellation_note, parameters=own)
     if page.summary:
         event.add("description", page.summary, parameters=own)
     event.add("url", settings.BASE_URL.rstrip("/") + page.url_in(language))

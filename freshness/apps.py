@@ -7,3 +7,6 @@ class FreshnessConfig(AppConfig):
 
     name = "freshness"
     verbose_name = _("Freshness")
+
+    def ready(self):
+        from freshness import retention, signals  # noqa: F401

@@ -10,3 +10,5 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         from members import policies  # noqa: F401
+        from members.joining import retention  # noqa: F401
+        from members.signin import links  # noqa: F401

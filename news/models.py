@@ -156,7 +156,7 @@ class NewsPage(BasePage):
         """News below an organisation is that organisation's."""
         parent = self.get_parent() if self.path else None
         if parent is not None and isinstance(parent.specific_deferred, OrganisationPage):
-            self.organisation_id = parent.pk
+            self.organisation_id = parent.specific_deferred.original.pk
         super().full_clean(*args, **kwargs)
 
     @property

@@ -7,3 +7,6 @@ class NewsletterConfig(AppConfig):
 
     name = "newsletter"
     verbose_name = _("Newsletter")
+
+    def ready(self):
+        from newsletter import checks, deliveries_kept, farewell, retention  # noqa: F401

@@ -3,12 +3,14 @@
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import path
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from organisations.models import OrganisationRecord
 from organisations.permissions import is_only_member
+from organisations.sheets import admin as sheets
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -41,3 +43,15 @@ def documents_of_drafts(document, request):
     )
     if not Page.objects.live().filter(pk__in=list(pages)).exists():
         raise Http404("No public page links to this document.")
+
+
+hooks.register("register_page_header_buttons", sheets.buttons)
+
+
+@hooks.register("register_admin_urls")
+def register_urls():
+    """Spreadsheets of organisations, in and out."""
+    return [
+        path("organisations/import/", sheets.OrganisationImportView.as_view(), name="organisations_import"),
+        path("organisations/export/", sheets.export, name="organisations_export"),
+    ]

@@ -71,7 +71,9 @@ EDITOR_MODELS = {
     "core": ["contact", "contentreport", "menu", "portalsettings"],
     "organisations": ["organisationrecord", "membership"],
     "search": ["concept", "promotedresult", "searchcount"],
-    "newsletter": ["subscriber", "consentproof"],
+    "freshness": ["review", "answer"],
+    "newsletter": ["issue", "circular", "circularobjection", "subscriber", "consentproof"],
+    "members": ["application", "invitation"],
 }
 
 

@@ -14,6 +14,7 @@ from core.publishing import publish_new, publish_translation
 from events.models import EventIndexPage, EventPage, Occurrence
 from home.models import HomePage
 from news.models import NewsIndexPage, NewsPage
+from newsletter.models import NewsletterPage, Subscriber
 from organisations.models import OrganisationIndexPage, OrganisationPage
 from search import index as search_index
 from services.models import ServiceIndexPage, ServicePage
@@ -123,6 +124,23 @@ def news(parent=None, **values) -> NewsPage:
     return _page(NewsPage, NewsIndexPage, parent, **values)
 
 
+def newsletter_page(home: HomePage | None = None, **values) -> NewsletterPage:
+    """The page with the sign-up, in German."""
+    home = fresh(home or HomePage.objects.get(locale__language_code="de"))
+    values = {"title": "Rundbrief", "slug": "newsletter", "summary": "Neues per E-Mail.", **values}
+    return fresh(publish_new(NewsletterPage(locale=home.locale, **values), home))
+
+
+def subscriber(email: str = "", status: str = "confirmed", topics=(), **values) -> Subscriber:
+    """A subscriber, confirmed unless ``status`` says otherwise."""
+    now = timezone.now()
+    values.setdefault("confirmed_at", now if status != "pending" else None)
+    values.setdefault("suspended_at", now if status == "suspended" else None)
+    subscriber = Subscriber.objects.create(email=email or f"leser-{next(_numbers)}@example.org", status=status, **values)
+    subscriber.topics.set(topics)
+    return subscriber
+
+
 def event(parent=None, start: datetime | None = None, rrule: str = "", hours: float = 2, **values) -> EventPage:
     """An event of two hours, by default tomorrow at 18:00, with its occurrences. ``dates`` overrides the one date;
     ``exceptions`` (ISO days) and ``all_day`` belong to it.
@@ -200,11 +218,13 @@ __all__ = [
     "index_of",
     "make_portal",
     "news",
+    "newsletter_page",
     "organisation",
     "place",
     "places",
     "publish_new",
     "service",
+    "subscriber",
     "term",
     "tomorrow",
     "topic_page",

@@ -30,18 +30,24 @@ def page_slug(parent: Page, wanted: str, otherwise: str) -> str:
     raise Refused(f"the address “{longer}” is taken")
 
 
-def save_live(page: BasePage, parent: Page, values: dict) -> Outcome:
+def save_live(page: BasePage, parent: Page, values: dict, draft: bool = False) -> Outcome:
     """Create ``page`` (unsaved, with its slug) below ``parent``, or change it (saved), so that it has ``values``.
 
     ``values`` maps field names to plain values; StreamFields take raw blocks, many-to-many relations lists of objects,
     child relations lists of dicts. A changed page gets a revision and is published; an unchanged page is not touched.
-    A page that an editor has taken down stays down. ``last_confirmed`` is taken over if it is later than what is known,
-    and asks for no revision. Raises ``Refused`` where an editor's draft would be passed over.
+    A new page is public at once; with ``draft`` it is for editors to publish. A page that an editor has taken down stays
+    down. ``last_confirmed`` is taken over if it is later than what is known, and asks for no revision. Raises ``Refused``
+    where an editor's draft would be passed over.
     """
     if page.pk is None:
         for name, value in values.items():
             _assign(page, name, _prepared(page, name, value))
-        publish_new(page, parent)
+        if draft:
+            page.live = False
+            parent.add_child(instance=page)
+            page.save_revision()
+        else:
+            publish_new(page, parent)
         return Outcome.CREATED
     if not page.live and not page.alias_of_id:
         return Outcome.UNCHANGED

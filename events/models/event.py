@@ -34,6 +34,12 @@ class EventPage(BasePage):
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("content"))
     image_alt = models.CharField(_("alternative text of the image"), max_length=250, blank=True)
+    cancellation_note = models.CharField(
+        _("about the cancellation"),
+        max_length=300,
+        blank=True,
+        help_text=_("Why, and what people can do instead. Shown only while the event is cancelled."),
+    )
 
     dates = StreamField([("date", EventDateBlock())], blank=True, verbose_name=_("dates"))
     place = StreamField([("address", AddressBlock())], blank=True, max_num=1, verbose_name=_("place"))
@@ -68,7 +74,7 @@ class EventPage(BasePage):
         "dates", "place", "online_url", "organisation", "topics", "target_groups", "languages", "cost", "price",
         "sign_up_url", "cancelled", "image",
     ]  # fmt: skip
-    text_panels = [*BasePage.text_panels, FieldPanel("body"), FieldPanel("image_alt")]
+    text_panels = [*BasePage.text_panels, FieldPanel("body"), FieldPanel("image_alt"), FieldPanel("cancellation_note")]
     facts_panels = [
         FieldPanel("dates"),
         FieldPanel("cancelled"),
@@ -97,7 +103,7 @@ class EventPage(BasePage):
         """Events below an organisation are that organisation's; the town follows from the address."""
         parent = self.get_parent() if self.path else None
         if parent is not None and isinstance(parent.specific_deferred, OrganisationPage):
-            self.organisation_id = parent.pk
+            self.organisation_id = parent.specific_deferred.original.pk
         self.town_id = self.find_town()
         super().full_clean(*args, **kwargs)
 

@@ -16,6 +16,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from organisations.permissions import is_only_member
 from users.models import User
 
+LONGEST = 2000
+"""Characters of an address to which somebody is led on."""
+PROOFS = ("password", "mail")
+"""Ways that prove anew who somebody is who is signed in already."""
+
 
 def account_of(typed: str) -> User | None:
     """The account with this e-mail address or user name, active or not. Case does not matter unless two differ by it."""
@@ -32,11 +37,14 @@ def sign_in(request: HttpRequest, user: User, *, by: str = "invitation", then: s
 
     ``by`` is noted in the session; ``then`` is an address of the portal, which the caller has validated (``safe_next``).
     With a second factor the answer asks for it, and only after that the session becomes theirs. Who is signed in as
-    somebody else is signed out before. Inactive accounts are led to the sign-in page.
+    somebody else is signed out before; who is signed in already has confirmed that it is them. Inactive accounts are
+    led to the sign-in page.
     """
     if request.user.is_authenticated and request.user.pk != user.pk:
         logout(request)
     if request.user.is_authenticated:
+        if by in PROOFS:
+            record_authentication(request, user, method=by, reauthenticated=True)
         return redirect(then or start_of(user))
     record_authentication(request, user, method=by, reauthenticated=True)
     return perform_login(request, user, redirect_url=then or None)
@@ -56,9 +64,11 @@ def safe_next(request: HttpRequest) -> str:
 
 
 def is_ours(request: HttpRequest, address: str) -> bool:
-    """Whether an address leads nowhere but to this portal."""
+    """Whether an address leads nowhere but to this portal, and has a length that browsers make."""
     host = request.get_host()
-    return url_has_allowed_host_and_scheme(address, allowed_hosts={host}, require_https=request.is_secure())
+    return len(address) <= LONGEST and url_has_allowed_host_and_scheme(
+        address, allowed_hosts={host}, require_https=request.is_secure()
+    )
 
 
 def with_next(address: str, wanted: str) -> str:

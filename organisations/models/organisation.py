@@ -13,8 +13,8 @@ from wagtail.search import index
 
 from core.blocks.address import AddressBlock
 from core.blocks.body import INLINE_TEXT
-from core.fields import PhoneField
 from core.confirmation import ConfirmationPanel
+from core.fields import PhoneField
 from core.models import BasePage, Confirmable
 from organisations.blocks import PersonBlock, ProfilePictureBlock, SocialLinkBlock
 from organisations.related import collect_output
@@ -42,6 +42,9 @@ class OrganisationPage(Confirmable, BasePage):
     about = RichTextField(_("about us"), blank=True, features=INLINE_TEXT)
     aims = RichTextField(_("our aims"), blank=True, features=INLINE_TEXT)
     offers = RichTextField(_("what we offer"), blank=True, features=INLINE_TEXT)
+    meeting_times = models.TextField(
+        _("when we meet"), blank=True, max_length=2000, help_text=_("Regular meetings; single dates are events.")
+    )
 
     # Facts
     hsds_id = models.UUIDField(_("HSDS id"), default=uuid.uuid4, editable=False)
@@ -80,7 +83,7 @@ class OrganisationPage(Confirmable, BasePage):
         "pictures", *Confirmable.unversioned_fields,
     ]  # fmt: skip
     lead_texts = ["about"]
-    text_panels = [*BasePage.text_panels, FieldPanel("about"), FieldPanel("aims"), FieldPanel("offers")]
+    text_panels = [*BasePage.text_panels, FieldPanel("about"), FieldPanel("aims"), FieldPanel("offers"), FieldPanel("meeting_times")]
     facts_panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("alternate_name")]),
         FieldRowPanel([FieldPanel("legal_form"), FieldPanel("register_number"), FieldPanel("founded")]),
@@ -103,6 +106,7 @@ class OrganisationPage(Confirmable, BasePage):
         index.SearchField("about"),
         index.SearchField("aims"),
         index.SearchField("offers"),
+        index.SearchField("meeting_times"),
         index.FilterField("kind"),
     ]
     search_kind = "organisation"

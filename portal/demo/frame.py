@@ -8,6 +8,7 @@ from django.conf import settings
 from core.models import AccessibilityStatementPage, Contact, Menu, PortalSettings, StandardPage, TextState
 from core.publishing import publish_new
 from home.models import HomePage
+from newsletter.models import NewsletterPage
 from portal.demo.bodies import Body
 from portal.demo.common import Loader, content
 
@@ -88,3 +89,12 @@ class Frame(Loader):
                 page.notice_until = self.today + timedelta(days=21)
             page.save()
             TextState.record(page)
+
+    def load_newsletter(self) -> None:
+        """What the newsletter is, on its page."""
+        for language, text in content("newsletter_page.json")["introduction"].items():
+            page = NewsletterPage.objects.filter(locale__language_code=language).first()
+            if page is not None:
+                page.introduction = text
+                page.save()
+                TextState.record(page)

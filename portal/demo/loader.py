@@ -15,7 +15,9 @@ from core.models import BasePage, TextState
 from core.publishing import publish_new
 from portal.demo.common import Loader, content
 from portal.demo.frame import Frame
+from portal.demo.joining import Joining
 from portal.demo.life import Life
+from portal.demo.post import Post
 from portal.setup import ASSOCIATIONS, EDITORS, TRANSLATORS, Portal
 from services.hsds_import import import_services
 from topics.models import Topic, TopicIndexPage, TopicPage
@@ -38,18 +40,22 @@ def load_demo(say: Callable[[str], None]) -> None:
     models = [model for model in get_page_models() if issubclass(model, BasePage)]
     with indexed_in_batches(*models):
         contacts, organisations = {}, {}
-        frame, guide, life = (part(contacts, organisations) for part in (Frame, Guide, Life))
+        parts = (Frame, Guide, Life, Post, Joining)
+        frame, guide, life, post, joining = (part(contacts, organisations) for part in parts)
         for label, step in (
             ("Towns and districts", lambda: add_places(content("places.json"))),
             ("Offices", frame.load_contacts),
             ("Legal pages, Leichte Sprache, sign language", frame.load_pages),
             ("Home pages", frame.load_home),
+            ("Newsletter", frame.load_newsletter),
             ("Guide", guide.load),
             ("Associations", life.load_organisations),
             ("Advisory services", load_services),
             ("News", life.load_news),
             ("Events", life.load_events),
+            ("An issue of the newsletter and its readers", post.load),
             ("Demo accounts", make_accounts),
+            ("An association's administrator, an application", joining.load),
         ):
             say(label)
             step()

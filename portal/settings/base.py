@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "taggit",
     "django_tasks",
     "django_tasks_db",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -71,7 +73,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "members.signin.sessions.stay_signed_in",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "organisations.gate.MembersInTheAdmin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.content_security_of_the_admin",
@@ -121,6 +126,7 @@ SEARCH_REPLICAS = env.int("SEARCH_REPLICAS", default=int(len(SEARCH_URL) > 1))
 SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=0.8)
 SEARCH_CA_FILE = env.str("SEARCH_CA_FILE", default="")
 SEARCH_LOG_DAYS = env.int("SEARCH_LOG_DAYS", default=180)
+PAGE_VIEWS_DAYS = env.int("PAGE_VIEWS_DAYS", default=90)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TASKS = {
     "default": {
@@ -190,7 +196,11 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-LOGIN_URL = "wagtailadmin_login"
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "members:signin"
+LOGIN_REDIRECT_URL = "members:start"
+# Password and address are changed on the portal's own account page, where a second factor is asked for, too.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # whoever has none signs in by a link in a mail
 
 # --- Mail ------------------------------------------------------------------------------------------------------
 
@@ -198,10 +208,50 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- Getting in ------------------------------------------------------------------------------------------------
+
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
+APPLICATION_DAYS = env.int("APPLICATION_DAYS", default=365)
+ACCOUNT_DAYS = env.int("ACCOUNT_DAYS", default=365)
+
+# --- Subscribers of the newsletter -----------------------------------------------------------------------------
+
+NEWSLETTER_PENDING_DAYS = env.int("NEWSLETTER_PENDING_DAYS", default=7)
+NEWSLETTER_MANAGE_DAYS = env.int("NEWSLETTER_MANAGE_DAYS", default=90)
+NEWSLETTER_SOFT_BOUNCES = env.int("NEWSLETTER_SOFT_BOUNCES", default=5)
+NEWSLETTER_SUSPENDED_DAYS = env.int("NEWSLETTER_SUSPENDED_DAYS", default=365)
+NEWSLETTER_PROOF_YEARS = env.int("NEWSLETTER_PROOF_YEARS", default=3)
+NEWSLETTER_IP_DAYS = env.int("NEWSLETTER_IP_DAYS", default=0)
+
+# --- Sending the newsletter and circulars -----------------------------------------------------------------------
+
+NEWSLETTER_PER_MINUTE = env.int("NEWSLETTER_PER_MINUTE", default=0)
+NEWSLETTER_RETRY_SECONDS = env.list("NEWSLETTER_RETRY_SECONDS", cast=int, default=[60, 300, 900, 3600])
+NEWSLETTER_BOUNCES_TO = env.str("NEWSLETTER_BOUNCES_TO", default="")
+NEWSLETTER_BOUNCES_URL = env.str("NEWSLETTER_BOUNCES_URL", default="")
+NEWSLETTER_DELIVERY_DAYS = env.int("NEWSLETTER_DELIVERY_DAYS", default=90)
+
+# --- Freshness -------------------------------------------------------------------------------------------------
+
+# By the app of the page type.
+REVIEW_MONTHS = {
+    "organisations": env.int("REVIEW_MONTHS_ORGANISATIONS", default=12),
+    "services": env.int("REVIEW_MONTHS_SERVICES", default=6),
+}
+REVIEW_REPEAT_DAYS = env.list("REVIEW_REPEAT_DAYS", cast=int, default=[14, 14])
+REVIEW_NOTE_DAYS = env.int("REVIEW_NOTE_DAYS", default=14)
+REVIEW_UNPUBLISH_DAYS = env.int("REVIEW_UNPUBLISH_DAYS", default=0)
+
+# --- Members ---------------------------------------------------------------------------------------------------
+
+MEMBER_PICTURE_PIXELS = env.int("MEMBER_PICTURE_PIXELS", default=2000)
+MEMBER_PICTURE_MB = env.int("MEMBER_PICTURE_MB", default=20)
+
 # --- Security --------------------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -213,6 +263,20 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}
+SESSION_COOKIE_AGE = env.int("SIGNED_IN_DAYS", default=14) * 86_400
+# allauth runs the steps of signing in and keeps second factors; its other pages are not mounted (docs/accounts.md).
+ACCOUNT_ADAPTER = "members.signin.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reauthenticate": "members.signin.forms.ConfirmByPasswordForm"}
+ACCOUNT_RATE_LIMITS = False  # ``members.signin.limits``, which no network of a whole town hall runs into
+ACCOUNT_REAUTHENTICATION_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 900
+MFA_ADAPTER = "members.signin.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "members.signin.forms.CodeForm",
+    "reauthenticate": "members.signin.forms.ConfirmByCodeForm",
+    "activate_totp": "members.signin.forms.ActivateForm",
+}
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a phone's clock may be off (RFC 6238, 5.2)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_HTTPONLY = True

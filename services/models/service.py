@@ -1,7 +1,6 @@
 """An advisory service (Beratungsangebot), with the fields of HSDS 3 (Open Referral) under their HSDS names."""
 
 import uuid
-from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,13 +14,14 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from core.blocks.body import INLINE_TEXT
-from core.models import BasePage
+from core.confirmation import ConfirmationPanel
+from core.models import BasePage, Confirmable
 from services import opening
 from services.blocks import ContactEntryBlock, PhoneEntryBlock, ServicePlaceBlock
 from topics.models import AdviceLanguage, AdviceMode, Place, TargetGroup, Topic
 
 
-class ServicePage(BasePage):
+class ServicePage(Confirmable, BasePage):
     """One service of one provider. Text per language; everything else once, on the original."""
 
     class Status(models.TextChoices):
@@ -76,13 +76,11 @@ class ServicePage(BasePage):
     booking_url = models.URLField(_("address for appointments"), max_length=500, blank=True)
     cost = models.CharField(_("cost"), max_length=10, choices=Cost.choices, default=Cost.FREE)
     anonymous = models.BooleanField(_("possible without giving a name"), default=False)
-    last_confirmed = models.DateField(_("last confirmed on"), null=True, blank=True)
-    confirmed_by = models.CharField(_("confirmed by"), max_length=255, blank=True, help_text=_("Internal."))
 
     fact_fields = [
         "hsds_id", "status", "alert_expires", "provider", "program", "topics", "target_groups", "modes", "areas",
         "minimum_age", "maximum_age", "interpretation_services", "languages", "places", "phones", "contacts", "email",
-        "website", "booking_url", "cost", "anonymous", "last_confirmed", "confirmed_by",
+        "website", "booking_url", "cost", "anonymous", *Confirmable.unversioned_fields,
     ]  # fmt: skip
     lead_texts = ["description"]
     text_panels = [
@@ -112,7 +110,7 @@ class ServicePage(BasePage):
         ),
         FieldPanel("contacts"),
         FieldRowPanel([FieldPanel("cost"), FieldPanel("anonymous")]),
-        FieldRowPanel([FieldPanel("last_confirmed"), FieldPanel("confirmed_by")]),
+        ConfirmationPanel(),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -181,12 +179,6 @@ class ServicePage(BasePage):
     @cached_property
     def next_opening(self):
         return opening.next_opening(self.public_places) if self.is_active else None
-
-    @property
-    def is_stale(self) -> bool:
-        """Not confirmed for more than six months."""
-        confirmed = self.facts.last_confirmed
-        return confirmed is not None and confirmed < timezone.localdate() - timedelta(days=183)
 
     def search_names(self) -> list[str]:
         """Provider, programme, and where it is, except what is confidential."""

@@ -1,9 +1,14 @@
 """The small portal that the journeys go through; run inside ``manage.py shell`` of its database."""
 
 import json
+from datetime import timedelta
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
+from core.models import PortalSettings
+from newsletter.models import Issue, Subscriber
+from organisations.models import Membership, OrganisationRecord
 from portal.setup import EDITORS, Portal
 from tests import factories as make
 from topics.models import AdviceLanguage, Topic
@@ -38,3 +43,42 @@ def fill() -> None:
     make.service(title="Wohnungssuche", slug="wohnungssuche", topics=[housing], languages=[turkish])
     editor = User.objects.create_user("editor", password=PASSWORD)
     editor.groups.add(Group.objects.get(name=EDITORS))
+
+
+def fill_associations() -> None:
+    """An association whose member publishes at once, and what the journeys of associations need."""
+    portal = PortalSettings.objects.get()
+    portal.email = "redaktion@example.org"
+    portal.save()
+    organisation = make.organisation(title="Verein Vertrauen", slug="vertrauen")
+    record = OrganisationRecord.of(organisation)
+    record.trusted = True
+    record.save()
+    member = User.objects.create_user("mitglied", "mitglied@example.org", PASSWORD)
+    Membership.objects.create(user=member, organisation=organisation)
+    subscribe()
+
+
+def make_due(language: str) -> None:
+    """A profile that nobody has confirmed for two years; who answers for it has an account in ``language``."""
+    organisation = make.organisation(title=f"Verein Frist {language}", slug=f"frist-{language}")
+    long_ago = timezone.localdate() - timedelta(days=700)
+    organisation.confirm("Test", long_ago)
+    address = f"frist-{language}@example.org"
+    User.objects.create_user(address, address, PASSWORD, language=language)
+    record = OrganisationRecord.of(organisation)
+    record.contact_email = address
+    record.save()
+
+
+def subscribe() -> None:
+    """Somebody who has confirmed, so that an issue always has a recipient."""
+    email = "immer@example.org"
+    if not Subscriber.objects.filter(email_key=email).exists():
+        Subscriber.objects.create(email=email, email_key=email, status=Subscriber.Status.CONFIRMED)
+
+
+def make_issue() -> None:
+    """An issue with a text in German and Arabic."""
+    texts = [{"language": "de", "text": "<p>Guten Tag!</p>"}, {"language": "ar", "text": "<p>مرحبا!</p>"}]
+    Issue.objects.create(subject={"de": "Neues im Kreis", "ar": "جديد"}, body=[("text", {"texts": texts})])

@@ -101,7 +101,7 @@ def test_a_telephone_number_changed_in_german_is_right_in_arabic(visitor):
     page.goto("/admin/")
     page.locator("input[name=username]").fill("editor")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form button[type=submit]").click()
+    page.locator("main form button").first.click()
     page.goto("/admin/pages/search/?q=Mieterberatung")
     page.locator("main").get_by_role("link", name="Mieterberatung", exact=True).first.click()
 

@@ -1,0 +1,54 @@
+"""Personal data of the reminders, see ``core.retention``."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.retention import PersonalData, personal_data
+from freshness.models import Answer, Reminder, Review
+
+
+@personal_data
+class ReviewData(PersonalData):
+    """Addresses that editors entered."""
+
+    model = Review
+    retention = "The address that is asked about a page is kept as long as the page, because it is asked regularly."
+
+    def of(self, email):
+        return Review.objects.filter(email__iexact=email)
+
+    def erase(self, rows):
+        return rows.update(email="")
+
+
+@personal_data
+class ReminderData(PersonalData):
+    """To whom which mail went."""
+
+    model = Reminder
+    retention = (
+        "Reminders are kept for a year and their longest interval, so that no mail goes out twice, then deleted."
+    )
+
+    def expired(self):
+        longest = max(settings.REVIEW_MONTHS.values())
+        return Reminder.objects.filter(claimed_on__lt=timezone.localdate() - timedelta(days=31 * longest + 366))
+
+    def of(self, email):
+        return Reminder.objects.filter(address=email.lower())
+
+
+@personal_data
+class AnswerData(PersonalData):
+    """What people without an account wrote to the editors."""
+
+    model = Answer
+    retention = "Answers are deleted a year after an editor has dealt with them."
+
+    def expired(self):
+        return Answer.objects.filter(done_at__lt=timezone.now() - timedelta(days=366))
+
+    def of(self, email):
+        return Answer.objects.filter(address__iexact=email)

@@ -1,0 +1,1 @@
+"""What editors do about people who join."""

@@ -1,0 +1,193 @@
+"""The steps of the profile, in the order in which they are asked."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import PhoneFormField
+from core.languages import active_language, source_language
+from members.mask.fields import AddressField, DayField, LineField, MailField, PlainTextField, TermsField
+from members.mask.forms import MaskForm, RowField, RowForm
+from members.mask.parts import Address, Part, RichText, Rows, Terms
+from organisations.blocks import NETWORKS
+from topics.models import AdviceLanguage, Place, TargetGroup, Topic
+
+
+class AboutForm(MaskForm):
+    title = LineField(label=_("Name of your association"), max_length=255)
+    alternate_name = LineField(label=_("Short name"), required=False, max_length=255)
+    summary = LineField(
+        label=_("You in one or two sentences"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        help_text=_("This stands in lists and in search results. At most 300 letters."),
+    )
+    about = PlainTextField(
+        label=_("About you"),
+        required=False,
+        help_text=_("Who are you? Since when do you exist? What is special about you? Leave a line empty between "
+                    "paragraphs; begin lines with a hyphen for a list."),
+    )  # fmt: skip
+    founded = forms.IntegerField(label=_("Founded in the year"), required=False, min_value=1600)
+
+    parts = {
+        "title": Part("title"), "alternate_name": Part("alternate_name"), "summary": Part("summary"),
+        "about": RichText("about"), "founded": Part("founded"),
+    }  # fmt: skip
+
+    def clean_founded(self):
+        year = self.cleaned_data["founded"]
+        if year and year > timezone.localdate().year:
+            raise forms.ValidationError(_("This year has not come yet."))
+        return year
+
+
+class OffersForm(MaskForm):
+    aims = PlainTextField(label=_("What you want to achieve"), required=False, rows=5)
+    offers = PlainTextField(
+        label=_("What you offer"),
+        required=False,
+        help_text=_(
+            "For example courses, advice, meetings, sport. One line for each, beginning with a hyphen, is enough."
+        ),
+    )
+    parts = {"aims": RichText("aims"), "offers": RichText("offers")}
+
+
+class WhereForm(MaskForm):
+    meeting_times = PlainTextField(
+        label=_("When you meet"),
+        required=False,
+        rows=4,
+        max_length=2000,
+        help_text=_("For example: Mondays, 5 pm to 7 pm, language café. Single dates are better put in as events."),
+    )
+    place_name = LineField(
+        label=_("Name of the place"),
+        required=False,
+        max_length=200,
+        help_text=_("For example the name of the building."),
+    )
+    street = LineField(label=_("Street and number"), required=False, max_length=200, autocomplete="street-address")
+    postcode = LineField(label=_("Postcode"), required=False, max_length=10, ltr=True, autocomplete="postal-code")
+    city = LineField(label=_("Town"), required=False, max_length=100, autocomplete="address-level2")
+    towns = TermsField(Place, label=_("Towns you are active in"))
+    languages = TermsField(AdviceLanguage, label=_("Languages you speak"))
+    target_groups = TermsField(TargetGroup, label=_("For whom you are there"))
+    topics = TermsField(Topic, label=_("Your topics"), help_text=_("Your association is found under these."))
+
+    parts = {
+        "meeting_times": Part("meeting_times"),
+        "place_name": Address("address", "name"),
+        "street": Address("address", "street"),
+        "postcode": Address("address", "postcode"),
+        "city": Address("address", "city"),
+        "towns": Terms("towns", Place),
+        "languages": Terms("languages", AdviceLanguage),
+        "target_groups": Terms("target_groups", TargetGroup),
+        "topics": Terms("topics", Topic),
+    }
+
+
+class ContactForm(MaskForm):
+    email = MailField(label=_("E-mail for everybody to see"), required=False)
+    phone = PhoneFormField(label=_("Telephone for everybody to see"), required=False, max_length=50)
+    website = AddressField(label=_("Website"), required=False)
+    parts = {"email": Part("email"), "phone": Part("phone"), "website": Part("website")}
+
+
+class PersonForm(RowForm):
+    name = LineField(label=_("Name"), max_length=200)
+    role = LineField(label=_("What the person does"), required=False, max_length=200)
+    email = MailField(label=_("E-mail"), required=False)
+    consent = forms.BooleanField(
+        label=_("This person has agreed to be named here"),
+        error_messages={
+            "required": _("Only people who have agreed may be named. Tick the box, or leave the person out.")
+        },
+    )
+    consent_until = DayField(
+        label=_("Agreed until"),
+        required=False,
+        help_text=_("After this day the name is no longer shown. Empty: until the person says otherwise."),
+    )
+    counts = ("name", "role", "email")
+
+
+class People(Rows):
+    """People with what they do; the function is kept per language, the mask asks for one."""
+
+    def row(self, value):
+        return {**super().row(value), "role": value.role["text"]}
+
+    def value(self, row, before):
+        """A function in a language is replaced in that language; others stay."""
+        values = super().value({**row}, before)
+        roles = [dict(entry) for entry in (before["roles"] if before else [])]
+        if row["role"] != (before.role["text"] if before else ""):
+            shown = before.role["language"] if before and roles else ""
+            language = shown or (active_language() if row["role"] else source_language())
+            roles = [entry for entry in roles if entry["language"] != language]
+            roles += [{"language": language, "text": row["role"]}] if row["role"] else []
+        return {**values, "roles": roles}
+
+
+class PeopleForm(MaskForm):
+    parts = {"people": People("people", "person", ["name", "email", "consent", "consent_until"])}
+    row_fields = {
+        "people": RowField(
+            PersonForm,
+            _("People"),
+            _("Person"),
+            _("Whom can readers turn to? A name makes it easier to call. Ask everybody before you name them."),
+        )
+    }
+
+
+class LinkForm(RowForm):
+    network = forms.ChoiceField(label=_("Where"), choices=NETWORKS)
+    url = AddressField(label=_("Address of your page there"))
+    counts = ("url",)
+
+
+class LinksForm(MaskForm):
+    parts = {"social": Rows("social", "link", ["network", "url"])}
+    row_fields = {"social": RowField(LinkForm, _("You on other sites"), _("Link"))}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screen. ``form`` is empty for pictures, which have a form of their own."""
+
+    code: str
+    title: Promise
+    words: Promise
+    form: type[MaskForm] | None
+
+
+STEPS = [
+    Step("about", _("About us"), _("How do you want to be seen? Short sentences are best."), AboutForm),
+    Step("offers", _("Aims and offers"), _("What people get from you, and what you stand for."), OffersForm),
+    Step(
+        "where",
+        _("Where and when"),
+        _("So that people find you: in the town, in the lists and in the search."),
+        WhereForm,
+    ),
+    Step("contact", _("Contact"), _("Everybody can see what you write here. Nothing of it is required."), ContactForm),
+    Step("pictures", _("Pictures"), _("A logo and some pictures of what you do."), None),
+    Step("people", _("People"), _("Faces of your association."), PeopleForm),
+    Step("links", _("Links"), _("Where else people can find you on the internet."), LinksForm),
+]
+BY_CODE = {step.code: step for step in STEPS}
+
+
+def after(code: str) -> Step | None:
+    """The step after this one; ``None`` after the last."""
+    codes = list(BY_CODE)
+    number = codes.index(code) + 1
+    return STEPS[number] if number < len(STEPS) else None
