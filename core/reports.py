@@ -28,6 +28,8 @@ KEPT_DAYS = 365
 
 
 class ReportForm(PublicForm):
+    """What a reader says; an address is needed only for an answer."""
+
     reason = forms.ChoiceField(
         label=_("What is it about?"), choices=ContentReport.Reason.choices, widget=forms.RadioSelect
     )
@@ -102,6 +104,8 @@ class ReportView(View):
 
 @personal_data
 class ReportData(PersonalData):
+    """By the address that the reader left, if any."""
+
     model = ContentReport
     retention = f"Messages about pages: {KEPT_DAYS} days, so that editors can see what has been said before."
 

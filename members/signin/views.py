@@ -117,4 +117,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session on this device."""
     logout(request)
     messages.success(request, _("You are signed out."))
-    return redirect("members:signin")
+    response = redirect("members:signin")
+    # Text that the mask has kept on this device is not for whoever uses it next.
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response

@@ -235,5 +235,5 @@ def test_an_imap_mailbox(delivery, reader, settings, monkeypatch):
     assert reader.is_suspended
     assert 'LOGIN bounces@x "p@ss"' in server.heard
     assert 'SELECT "Ruecklaeufer"' in server.heard
-    assert [command for command in server.heard if "STORE" in command] == ["UID STORE 9 +FLAGS \\Deleted"]
+    assert [command for command in server.heard if "STORE" in command] == ["UID STORE 9 +FLAGS (\\Deleted)"]
     assert "EXPUNGE" in server.heard
