@@ -10,7 +10,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from members.joining.admin.applications import ApplicationsPanel, ApplicationViewSet
-from members.joining.admin.people import MembershipViewSet, OrganisationPeopleView, RecordViewSet, people_buttons
+from members.joining.admin.people import (
+    MembershipViewSet,
+    OrganisationPeopleView,
+    RecordViewSet,
+    people_buttons,
+    record_buttons,
+)
 from members.signin.removing import second_factor_buttons, second_factor_view
 
 hooks.register("register_user_listing_buttons", second_factor_buttons)
@@ -44,6 +50,7 @@ class PeopleGroup(SnippetViewSetGroup):
 
 register_snippet(PeopleGroup)
 hooks.register("register_page_header_buttons", people_buttons)
+hooks.register("register_snippet_listing_buttons", record_buttons)
 
 
 @hooks.register("register_admin_urls")

@@ -38,7 +38,9 @@ class PerLanguageBlock(blocks.ListBlock):
         cleaned = super().clean(value)
         codes = [entry["language"] for entry in cleaned]
         if len(set(codes)) < len(codes):
-            raise blocks.ListBlockValidationError(non_block_errors=[ValidationError(_("A language stands here twice."))])
+            raise blocks.ListBlockValidationError(
+                non_block_errors=[ValidationError(_("A language stands here twice."))]
+            )
         if codes and source_language() not in codes:
             message = _("The German text is missing. Who has no text in the own language gets this one.")
             raise blocks.ListBlockValidationError(non_block_errors=[ValidationError(message)])

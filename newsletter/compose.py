@@ -40,11 +40,7 @@ def compose(mailing, language: str) -> dict:
     """What ``mailing`` says to a reader of ``language``."""
     with translation.override(language):
         subject = text_in(mailing.subject, language)
-        parts = [
-            part
-            for child in mailing.body
-            if (part := PARTS[child.block_type](child.value, language)) is not None
-        ]
+        parts = [part for child in mailing.body if (part := PARTS[child.block_type](child.value, language)) is not None]
     languages = {subject.language}
     for part in parts:
         languages |= {part["language"]} if "language" in part else {part["alt"]["language"]} if "alt" in part else set()

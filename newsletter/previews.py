@@ -43,5 +43,10 @@ class PreviewedInLanguages(PreviewableMixin):
             # Mail programs know no style sheets; previews are made through the public site's policy, which allows no other.
             response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY
             return response
-        context = {"subject": letter.subject, "text": letter.text, "lang": html_lang(language), "dir": direction(language)}
+        context = {
+            "subject": letter.subject,
+            "text": letter.text,
+            "lang": html_lang(language),
+            "dir": direction(language),
+        }
         return render(request, "newsletter/admin/plain_text.html", context)

@@ -71,7 +71,9 @@ class Letter:
             values = letter_context(mailing, content, language)
             html = mrml.to_html(render_to_string("newsletter/mail/letter.mjml", values), None, OPTIONS).content
             if direction(language) == "rtl":
-                html = html.replace("direction:ltr", "direction:rtl")  # mrml sets it on every cell, whatever mj-section says
+                html = html.replace(
+                    "direction:ltr", "direction:rtl"
+                )  # mrml sets it on every cell, whatever mj-section says
             html = folded(html)
             text = folded(plain_text(render_to_string("newsletter/mail/letter.txt", values))) + "\n"
             sender = sender_of(values["portal"])

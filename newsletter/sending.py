@@ -238,7 +238,9 @@ class Run:
         """Write down how it ended. Nobody left: the mailing is out."""
         mine = Mailing.objects.filter(pk=self.mailing.pk, state=Phase.SENDING, lease_owner=self.lease.owner)
         if outcome.state == "done":
-            left = self.mailing.deliveries.filter(state=State.PENDING).aggregate(count=Count("pk"), next=Min("retry_at"))
+            left = self.mailing.deliveries.filter(state=State.PENDING).aggregate(
+                count=Count("pk"), next=Min("retry_at")
+            )
             if left["count"]:
                 seconds = (left["next"] - timezone.now()).total_seconds() if left["next"] else 0
                 return Outcome("later", wait=max(0.0, seconds))

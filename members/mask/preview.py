@@ -1,7 +1,13 @@
-"""The draft as readers would see it, in the public template; only for those who may edit it."""
+"""The draft as readers would see it, in the public template, and the way from a page to its form; for those who may edit."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from core.languages import active_language
 from core.models import BasePage
@@ -48,3 +54,26 @@ def shown_draft(page: BasePage, request: HttpRequest) -> BasePage:
     group = Reading.of(page, active_language()).group
     request.reading = Reading(draft, active_language(), {**group, page.language: page})
     return draft
+
+
+@require_safe
+@never_cache
+def open_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the id of a page, as the start page lists it, to the screen where it is changed; 404 for pages of others.
+
+    Translations of news and the like that editors have made are changed in the page editor.
+    """
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    page = Page.objects.filter(pk=pk, alias_of=None).first()
+    page = page.specific if page is not None else None
+    if not isinstance(page, PAGE_TYPES) or not page.permissions_for_user(request.user).can_edit():
+        raise Http404
+    if isinstance(page, OrganisationPage):
+        return redirect("members:profile", page.translation_key)
+    if page.original.pk != page.pk:
+        return redirect("wagtailadmin_pages:edit", pk)
+    above = page.get_ancestors().type(OrganisationPage).last()
+    if above is None:
+        return redirect("wagtailadmin_pages:edit", pk)
+    return redirect("members:own_edit", above.translation_key, kind_of(page).code, pk)

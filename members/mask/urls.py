@@ -5,6 +5,7 @@ from django.urls import path
 from members.mask import own_views, preview, profile_views
 
 urlpatterns = [
+    path("pages/<int:pk>/", preview.open_page, name="open"),
     path("<uuid:key>/profile/", profile_views.ProfileView.as_view(), name="profile"),
     path("<uuid:key>/profile/<slug:step>/", profile_views.StepView.as_view(), name="profile_step"),
     path("<uuid:key>/pages/<int:pk>/preview/", preview.PreviewView.as_view(), name="preview"),

@@ -104,7 +104,9 @@ class DispatchView(WagtailAdminTemplateMixin, TemplateView):
             "finished": figures["recipients"] - waiting,
             "unsure": figures["states"].get("unsure", 0),
             "skipped": figures["states"].get("skipped", 0),
-            "languages": [(autonym(code or settings.LANGUAGE_CODE), n) for code, n in sorted(figures["languages"].items())],
+            "languages": [
+                (autonym(code or settings.LANGUAGE_CODE), n) for code, n in sorted(figures["languages"].items())
+            ],
             "expected": self._expected() if mailing.state in {State.DRAFT, State.SCHEDULED} else None,
             "test_form": TestForm(),
             "schedule_form": ScheduleForm(),

@@ -50,7 +50,8 @@ class Circular(PreviewedInLanguages, Mailing):
     topics = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("topics"))
     languages = models.ManyToManyField(AdviceLanguage, blank=True, related_name="+", verbose_name=_("languages"))
     reply_to = models.EmailField(
-        _("answers go to"), help_text=_("Your own address, or that of your office. Whoever answers the mail writes there.")
+        _("answers go to"),
+        help_text=_("Your own address, or that of your office. Whoever answers the mail writes there."),
     )
 
     has_web_page = False
@@ -78,8 +79,10 @@ class Circular(PreviewedInLanguages, Mailing):
             "topic": (Topic, "topics", self.topics),
             "language": (AdviceLanguage, "languages", self.languages),
         }
-        terms = {name: (model, relation, list(terms.values_list("code", flat=True)))
-                 for name, (model, relation, terms) in chosen.items()}
+        terms = {
+            name: (model, relation, list(terms.values_list("code", flat=True)))
+            for name, (model, relation, terms) in chosen.items()
+        }
         pages = matching(self.kinds, terms)
         return pages.exclude(pk__in=CircularObjection.objects.values("organisation"))
 

@@ -30,14 +30,22 @@ class Delivery(models.Model):
     OUT = (State.HANDED, State.SENT, State.UNSURE)
     """States of a mail that is never sent a second time."""
 
-    mailing = models.ForeignKey(
-        Mailing, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("mailing")
-    )
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("mailing"))
     subscriber = models.ForeignKey(
-        Subscriber, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries", verbose_name=_("subscriber")
+        Subscriber,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="deliveries",
+        verbose_name=_("subscriber"),
     )
     organisation = models.ForeignKey(
-        OrganisationPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("organisation")
+        OrganisationPage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("organisation"),
     )
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
@@ -90,5 +98,6 @@ class Delivery(models.Model):
 
 
 def _mark(pk: int) -> str:
-    return salted_hmac("newsletter.message-id", str(pk), secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()[:20]
-
+    return salted_hmac("newsletter.message-id", str(pk), secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()[
+        :20
+    ]

@@ -30,7 +30,9 @@ class Issue(PreviewedInLanguages, Mailing):
 
     def subject_in(self, language: str) -> Text:
         """The subject for readers of ``language``, as it was sent."""
-        return Text(**self.content[language]["subject"]) if language in self.content else text_in(self.subject, language)
+        return (
+            Text(**self.content[language]["subject"]) if language in self.content else text_in(self.subject, language)
+        )
 
     def url_in(self, language: str) -> str:
         """Path of the issue on the web, in the interface of ``language``."""

@@ -38,7 +38,9 @@ class Mailing(models.Model):
         STOPPED = "stopped", _("stopped")
         SENT = "sent", _("sent")
 
-    subject = NamesField(_("subject"), help_text=_("In German at least. A language without a subject shows the German one."))
+    subject = NamesField(
+        _("subject"), help_text=_("In German at least. A language without a subject shows the German one.")
+    )
     body = StreamField(MailingBlock(), blank=True, verbose_name=_("content"))
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True, editable=False

@@ -47,5 +47,7 @@ class Post(Loader):
 
     def _pages(self, model: type, name: str, keys: list[str]) -> list:
         """The German pages in the order of their keys."""
-        found = {getattr(page, name): page for page in model.objects.filter(locale=self.german, **{f"{name}__in": keys})}
+        found = {
+            getattr(page, name): page for page in model.objects.filter(locale=self.german, **{f"{name}__in": keys})
+        }
         return [found[key] for key in keys]

@@ -16,6 +16,7 @@ from wagtail.search import index
 from core.blocks.body import INLINE_TEXT
 from core.confirmation import ConfirmationPanel
 from core.models import BasePage, Confirmable
+from organisations.models import OrganisationPage
 from services import opening
 from services.blocks import ContactEntryBlock, PhoneEntryBlock, ServicePlaceBlock
 from topics.models import AdviceLanguage, AdviceMode, Place, TargetGroup, Topic
@@ -135,6 +136,13 @@ class ServicePage(Confirmable, BasePage):
     class Meta:
         verbose_name = _("advisory service")
         verbose_name_plural = _("advisory services")
+
+    def full_clean(self, *args, **kwargs):
+        """A service below an organisation is given by it, unless somebody else is named."""
+        parent = self.get_parent() if self.path and self.provider_id is None else None
+        if parent is not None and isinstance(parent.specific_deferred, OrganisationPage):
+            self.provider_id = parent.specific_deferred.original.pk
+        super().full_clean(*args, **kwargs)
 
     def clean(self):
         super().clean()

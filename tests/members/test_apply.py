@@ -12,7 +12,7 @@ from members.joining.links import application_path
 from members.models import Application, Invitation
 from organisations.models import OrganisationIndexPage, OrganisationPage, OrganisationRecord
 from tests import factories as make
-from tests.members.post import application, letters, link_in, patient, post  # noqa: F401
+from tests.members.post import application, letters, link_in
 from tests.members.world import ROLES, World, content_of, make_world
 from tests.search.editors import browser, text
 
@@ -221,7 +221,10 @@ def test_the_work_to_do_is_on_the_home_page(editor):
 def test_accepted(editor, post, language):
     place = make.term(make.Place, "lindenfurt")
     one = received(
-        name="جمعية Sonne & Söhne e. V.", purpose="<b>Wir</b> kochen.\n\nJeden Freitag.", town="Lindenfurt", website="https://x.example"
+        name="جمعية Sonne & Söhne e. V.",
+        purpose="<b>Wir</b> kochen.\n\nJeden Freitag.",
+        town="Lindenfurt",
+        website="https://x.example",
     )
     response = post(url(one), {"action": "accept", "accept-profile": "new", "accept-language": language}, editor)
     profile = OrganisationPage.objects.get()
@@ -303,7 +306,11 @@ def test_refused_with_the_reason(client, editor, post):
         ({"title": "Verein Sonnen gGmbH"}, {}, "similar name"),
         ({"title": "Anders", "alternate_name": "VEREIN SONNE"}, {}, "same name"),
         ({"title": "Anders", "email": "Amal@Example.org"}, {}, "same e-mail"),
-        ({"title": "Anders", "website": "https://www.sonne.example/"}, {"website": "http://sonne.example"}, "same website"),
+        (
+            {"title": "Anders", "website": "https://www.sonne.example/"},
+            {"website": "http://sonne.example"},
+            "same website",
+        ),
         ({"title": "Anders", "website": "https://sonne.example"}, {"email": "amal@sonne.example"}, "same website"),
     ],
 )

@@ -9,7 +9,7 @@ from members.joining.invitations import invite
 from members.models import Application, Invitation
 from organisations.models import Membership, OrganisationRecord
 from tests import factories as make
-from tests.members.post import claim, letters, link_in, patient, post  # noqa: F401
+from tests.members.post import claim, letters, link_in
 from tests.members.world import content_of
 from tests.search.editors import browser, text
 from users.models import User
@@ -138,7 +138,9 @@ def test_a_flood_from_one_network_keeps_the_text(profile, post, monkeypatch):
     assert "Ich bin die Vorsitzende" in content_of(response)
 
 
-@pytest.mark.parametrize("values", [{"email": "x"}, {"contact_name": ""}, {"message": "x" * 3001}], ids=lambda v: next(iter(v)))
+@pytest.mark.parametrize(
+    "values", [{"email": "x"}, {"contact_name": ""}, {"message": "x" * 3001}], ids=lambda v: next(iter(v))
+)
 def test_errors_are_said(profile, post, values):
     response = post(url(profile), claim(**values))
     assert response.status_code == 422

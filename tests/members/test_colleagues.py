@@ -9,7 +9,7 @@ from members.joining.invitations import invite
 from members.models import Invitation
 from organisations.models import Membership
 from tests import factories as make
-from tests.members.post import letters, patient, post  # noqa: F401
+from tests.members.post import letters
 from tests.members.world import ROLES, World, content_of, make_world, trust
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,13 @@ def test_an_inactive_administrator_does_not_count(world, post):
 
 @pytest.mark.parametrize(
     "values",
-    [{"email": "x"}, {"email": "a@b.de\nBcc: c@d.de"}, {"role": "superuser"}, {"language": "xx"}, {"email": "x" * 9999}],
+    [
+        {"email": "x"},
+        {"email": "a@b.de\nBcc: c@d.de"},
+        {"role": "superuser"},
+        {"language": "xx"},
+        {"email": "x" * 9999},
+    ],
     ids=["address", "header", "role", "language", "long"],
 )
 def test_errors_of_the_form(world, post, values):

@@ -19,7 +19,7 @@ from members.models import Application, ApplicationMessage, Invitation
 from organisations.models import Membership
 from organisations.permissions import members_group
 from tests import factories as make
-from tests.members.post import letters, link_in, patient, post  # noqa: F401
+from tests.members.post import letters, link_in
 from tests.members.world import ROLES, World, content_of, make_world
 from tests.search.editors import text
 from users.models import User
@@ -214,7 +214,7 @@ def test_a_role_is_never_taken_away(world):
         ("inactive", "switched off"),
     ],
 )
-def test_a_clear_page(client, world, invited, case, word, method, language):
+def test_a_clear_page(client, world, invited, case, word, method, language):  # noqa: PLR0917
     link = invited.path_in(language)
     match case:
         case "used":
@@ -342,7 +342,13 @@ def test_everything_of_a_person_is_given_out_and_erased(world, invited, capsys):
     ApplicationMessage.objects.create(application=one, by_editor=False, text="Meine Antwort")
     call_command("personal_data", "export", "neu@example.org")
     told = capsys.readouterr().out
-    for word in ("members.Application", "Meine Antwort", "members.Invitation", "organisations.Membership", "users.User"):
+    for word in (
+        "members.Application",
+        "Meine Antwort",
+        "members.Invitation",
+        "organisations.Membership",
+        "users.User",
+    ):
         assert word in told
     assert user.password not in told
     call_command("personal_data", "erase", "neu@example.org")
@@ -371,7 +377,12 @@ def test_what_has_been_kept_long_enough_ends(world, settings):
             created_at=days_ago(age), decided_at=days_ago(decided) if decided else None
         )
     for number, values in enumerate(
-        ({"expires_at": days_ago(91)}, {"revoked_at": days_ago(91)}, {"accepted_at": days_ago(91)}, {"revoked_at": days_ago(89)})
+        (
+            {"expires_at": days_ago(91)},
+            {"revoked_at": days_ago(91)},
+            {"accepted_at": days_ago(91)},
+            {"revoked_at": days_ago(89)},
+        )
     ):
         Invitation.objects.create(
             email=f"{number}@example.org", organisation=world.own.profile, language="de",

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import ContentReport
@@ -348,3 +349,31 @@ def test_translations_by_editors_are_not_listed_twice(member, world):
     html = content_of(member.get(address("own", world.own.profile, "news")))
     assert "News of Nil" not in html
     assert "Neues von Nil" in html
+
+
+def test_from_the_start_page_to_the_form(member, world):
+    """Every page that the start page lists leads to the screen where it is changed; pages of others do not exist."""
+    own = world.own
+
+    def opened(pk: int):
+        return member.get(reverse("members:open", args=[pk]))
+
+    start = content_of(member.get(reverse("members:start")))
+    assert reverse("members:open", args=[own.draft.pk]) in start
+    assert address("own_new", own.profile, "events") in start
+    assert opened(own.profile.pk).url.endswith(f"/{own.profile.translation_key}/profile/")
+    assert opened(own.english.pk).url.endswith(f"/{own.profile.translation_key}/profile/")
+    assert opened(own.draft.pk).url.endswith(f"/{own.profile.translation_key}/news/{own.draft.pk}/")
+    translated = make.translate(own.live, "en")
+    assert opened(translated.pk).url == f"/admin/pages/{translated.pk}/edit/"
+    for page in (world.other.profile, world.other.draft, make.index_of(make.NewsIndexPage)):
+        assert opened(page.pk).status_code == 404
+
+
+def test_pages_made_in_the_admin_belong_to_the_association_too(world):
+    """Below the profile in whatever language: always to the original."""
+    for parent in (world.own.profile, world.own.english):
+        for model, link in ((NewsPage, "organisation"), (EventPage, "organisation"), (ServicePage, "provider")):
+            page = model(title=f"Neu {model.__name__}", slug=f"neu-{model.__name__.lower()}", locale=parent.locale, live=False)
+            make.fresh(parent).add_child(instance=page)
+            assert getattr(page, link) == world.own.profile

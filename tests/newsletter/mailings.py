@@ -1,6 +1,5 @@
 """Builders of issues and circulars, and a mail server of one's own for tests within one process."""
 
-
 from newsletter.models import Circular, Issue
 from newsletter.sending import Outcome, Run, start
 

@@ -79,7 +79,9 @@ def box(request, tmp_path, settings):
     made.close()
 
 
-def report(delivery, template=DSN, action="failed", status="5.1.1", returned="text/rfc822-headers", message_id="") -> bytes:
+def report(
+    delivery, *, template=DSN, action="failed", status="5.1.1", returned="text/rfc822-headers", message_id=""
+) -> bytes:
     return template.format(
         to="Reader@example.org", action=action, status=status, returned=returned,
         message_id=message_id or delivery.message_id,
@@ -118,9 +120,9 @@ def test_an_address_that_does_not_exist_is_suspended(box, delivery, reader, retu
         ({"template": COMPLAINT}, True, 0),
     ],
 )
-def test_what_comes_back_is_weighed(box, delivery, reader, values, suspended, soft):
+def test_what_comes_back_is_weighed(box, delivery, values, suspended, soft):
     fetch(box, report(delivery, **values))
-    reader.refresh_from_db()
+    reader = Subscriber.objects.get()
     assert (reader.is_suspended, reader.soft_bounces) == (suspended, soft)
 
 
@@ -140,7 +142,8 @@ def test_a_forged_report_suspends_nobody_and_stays_for_a_person(box, delivery, r
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe\x00", b"Content-Type: multipart/report; boundary=\n\n", b"x" * 3_000_000, DSN[:400].encode()]
+    "content",
+    [b"", b"\xff\xfe\x00", b"Content-Type: multipart/report; boundary=\n\n", b"x" * 3_000_000, DSN[:400].encode()],
 )
 def test_garbage_is_no_report(content):
     assert parse(content) is None
@@ -228,7 +231,9 @@ def test_an_imap_mailbox(delivery, reader, settings, monkeypatch):
     with socketserver.TCPServer(("127.0.0.1", 0), FakeImap) as server:
         server.mails, server.heard = {7: b"Subject: Frage\r\n\r\nHallo", 9: report(delivery)}, []
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.NEWSLETTER_BOUNCES_URL = f"imaps://bounces%40x:p%40ss@127.0.0.1:{server.server_address[1]}/Ruecklaeufer"
+        settings.NEWSLETTER_BOUNCES_URL = (
+            f"imaps://bounces%40x:p%40ss@127.0.0.1:{server.server_address[1]}/Ruecklaeufer"
+        )
         call_command("fetch_bounces", stdout=io.StringIO())
         server.shutdown()
     reader.refresh_from_db()

@@ -45,7 +45,12 @@ def test_the_internal_contact_else_the_administrators_else_the_public_address():
     make.organisation(title="D", email="")
     draft = circular()
     assert emails(draft) == ["admin@b.example", "contact@a.example", "public@c.example", "second@b.example"]
-    assert [(a.organisation.title, len(a.emails)) for a in draft.addressees()] == [("A", 1), ("B", 2), ("C", 1), ("D", 0)]
+    assert [(a.organisation.title, len(a.emails)) for a in draft.addressees()] == [
+        ("A", 1),
+        ("B", 2),
+        ("C", 1),
+        ("D", 0),
+    ]
 
 
 def test_one_mail_for_each_address_however_many_organisations_it_answers_for():

@@ -156,7 +156,9 @@ def test_an_issue_that_is_out_stays_out(env, server):
     assert len(server.accepted()) == 3
 
 
-def test_when_the_process_at_the_socket_dies_too_nobody_is_doubled_and_who_may_be_lost_is_known(env, server, database_url):
+def test_when_the_process_at_the_socket_dies_too_nobody_is_doubled_and_who_may_be_lost_is_known(
+    env, server, database_url
+):
     """The one moment that no program can know of is between the last word to the server and its answer."""
     prepare(env, 1000)
     for _kill in range(3):

@@ -91,7 +91,11 @@ def test_html_says_language_and_direction_and_is_well_formed(full_issue, languag
     assert f'<html lang="{language}" dir="{direction}"' in html
     assert ("direction:rtl" in html) == (direction == "rtl")
     assert ("direction:ltr" in html) == (direction == "ltr")
-    html5lib.HTMLParser(strict=True).parse(re.sub(r"<!--.*?-->", "", html, flags=re.S).replace(' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"', ""))
+    html5lib.HTMLParser(strict=True).parse(
+        re.sub(r"<!--.*?-->", "", html, flags=re.S).replace(
+            ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"', ""
+        )
+    )
     assert "prefers-color-scheme: dark" in html
     assert 'name="color-scheme"' in html
 
@@ -109,9 +113,9 @@ def test_40_nothing_is_loaded_and_no_link_is_rewritten(full_issue):
     assert "@import" not in html
     assert all(link.startswith(settings.BASE_URL + "/") for link in links)
     personal = {link for link in links if "/subscription/" in link and "/issues/" not in link}
-    assert personal == {
-        link for link in links if "/unsubscribe/" in link or "/manage/" in link
-    }, "only these two differ from reader to reader"
+    assert personal == {link for link in links if "/unsubscribe/" in link or "/manage/" in link}, (
+        "only these two differ from reader to reader"
+    )
     assert len(personal) == 2
 
 
@@ -178,7 +182,10 @@ def test_topics_narrow_lists_but_never_texts(newsletter):
     readers = [make.subscriber("h@example.org", topics=[housing]), make.subscriber("a@example.org")]
     wire = FakeWire()
     bodies = {}
-    wire.offer = lambda outgoing: (bodies.__setitem__(outgoing.to, outgoing.message().body), FakeWire.offer(wire, outgoing))
+    wire.offer = lambda outgoing: (
+        bodies.__setitem__(outgoing.to, outgoing.message().body),
+        FakeWire.offer(wire, outgoing),
+    )
     send(mailing, wire)
     narrow, all_of_it = (bodies[reader.email] for reader in readers)
     assert "Deutschkurs" in all_of_it
@@ -209,7 +216,9 @@ def test_links_lead_into_the_readers_interface():
 
 
 def test_text_of_an_editor_cannot_break_the_mail(newsletter):
-    mailing = issue(text(de='<p>5 &lt; 6 &amp; "so" </mj-text></mjml> x</p>'), subject={"de": "A\r\nBcc: x@example.org <b>"})
+    mailing = issue(
+        text(de='<p>5 &lt; 6 &amp; "so" </mj-text></mjml> x</p>'), subject={"de": "A\r\nBcc: x@example.org <b>"}
+    )
     content = letter(mailing, "de")
     assert content.subject == "A Bcc: x@example.org <b>"
     assert "5 &lt; 6" in content.html

@@ -13,7 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -63,7 +63,7 @@ class OrganisationPeopleView(View):
     def _likely_values(self) -> dict[str, str]:
         """The first one invited is the contact that the administration has, as administrator."""
         if self.organisation.memberships.exists():
-            return {}
+            return {"language": self.organisation.language}
         record = self.organisation.record_or_none
         email = (record.contact_email if record else "") or self.organisation.email
         return {"email": email, "role": Membership.Role.ADMINISTRATOR, "language": self.organisation.language}
@@ -82,6 +82,13 @@ def people_buttons(page: Page, user, view_name=None, next_url=None):
     """A button in the header menu of profiles."""
     if isinstance(page, OrganisationPage) and user.has_perm(MAY):
         yield Button(_("People"), url=reverse("organisation_people", args=[page.pk]), icon_name="group", priority=62)
+
+
+def record_buttons(snippet, user, next_url=None):
+    """The same in the list of internal records."""
+    if isinstance(snippet, OrganisationRecord) and user.has_perm(MAY):
+        url = reverse("organisation_people", args=[snippet.organisation_id])
+        yield ListingButton(_("People"), url=url, icon_name="group", priority=15)
 
 
 class MembershipForm(WagtailAdminModelForm):

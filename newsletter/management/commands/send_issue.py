@@ -53,7 +53,9 @@ class Command(BaseCommand):
         if issue is None:
             raise CommandError(f"There is no issue {wanted}.")
         if issue.state in {Mailing.State.SENT, Mailing.State.STOPPED}:
-            self.stdout.write(f"Issue {issue.pk} is out since {issue.finished_at:%Y-%m-%d %H:%M}. It is not sent again.")
+            self.stdout.write(
+                f"Issue {issue.pk} is out since {issue.finished_at:%Y-%m-%d %H:%M}. It is not sent again."
+            )
             return None
         return issue
 
@@ -84,5 +86,7 @@ class Command(BaseCommand):
     def _report(self, issue: Issue) -> None:
         issue.refresh_from_db()
         figures = issue.figures()
-        counts = ", ".join(f"{Delivery.State(state).value} {number}" for state, number in figures["states"].items() if number)
+        counts = ", ".join(
+            f"{Delivery.State(state).value} {number}" for state, number in figures["states"].items() if number
+        )
         self.stdout.write(f"Issue {issue.pk} is {issue.state}: {figures['recipients']} recipients, {counts}.")
