@@ -136,7 +136,9 @@ def subscriber(email: str = "", status: str = "confirmed", topics=(), **values) 
     now = timezone.now()
     values.setdefault("confirmed_at", now if status != "pending" else None)
     values.setdefault("suspended_at", now if status == "suspended" else None)
-    subscriber = Subscriber.objects.create(email=email or f"leser-{next(_numbers)}@example.org", status=status, **values)
+    subscriber = Subscriber.objects.create(
+        email=email or f"leser-{next(_numbers)}@example.org", status=status, **values
+    )
     subscriber.topics.set(topics)
     return subscriber
 

@@ -83,7 +83,13 @@ class OrganisationPage(Confirmable, BasePage):
         "pictures", *Confirmable.unversioned_fields,
     ]  # fmt: skip
     lead_texts = ["about"]
-    text_panels = [*BasePage.text_panels, FieldPanel("about"), FieldPanel("aims"), FieldPanel("offers"), FieldPanel("meeting_times")]
+    text_panels = [
+        *BasePage.text_panels,
+        FieldPanel("about"),
+        FieldPanel("aims"),
+        FieldPanel("offers"),
+        FieldPanel("meeting_times"),
+    ]
     facts_panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("alternate_name")]),
         FieldRowPanel([FieldPanel("legal_form"), FieldPanel("register_number"), FieldPanel("founded")]),

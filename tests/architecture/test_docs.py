@@ -8,7 +8,21 @@ from django.conf import settings
 from django.core.management import get_commands
 
 DOCS = settings.BASE_DIR / "docs"
-APPS = ["portal", "home", "members", "search", "newsletter", "freshness", "news", "events", "services", "organisations", "topics", "core", "users"]
+APPS = [
+    "portal",
+    "home",
+    "members",
+    "search",
+    "newsletter",
+    "freshness",
+    "news",
+    "events",
+    "services",
+    "organisations",
+    "topics",
+    "core",
+    "users",
+]
 
 
 def environment_variables() -> set[str]:

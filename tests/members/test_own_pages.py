@@ -374,6 +374,9 @@ def test_pages_made_in_the_admin_belong_to_the_association_too(world):
     """Below the profile in whatever language: always to the original."""
     for parent in (world.own.profile, world.own.english):
         for model, link in ((NewsPage, "organisation"), (EventPage, "organisation"), (ServicePage, "provider")):
-            page = model(title=f"Neu {model.__name__}", slug=f"neu-{model.__name__.lower()}", locale=parent.locale, live=False)
+            page = model(
+                title=f"Neu {model.__name__}", slug=f"neu-{model.__name__.lower()}", locale=parent.locale, live=False
+            )
             make.fresh(parent).add_child(instance=page)
+            page.save_revision()
             assert getattr(page, link) == world.own.profile

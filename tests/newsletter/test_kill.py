@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds processes through /proc, which is Linux's"),
 ]
 MAILS = int(os.environ.get("PORTAL_KILL_MAILS", "10000"))
-KILLS = 6
+KILLS = 4
 PREPARE = """
 from django.utils import timezone
 from newsletter.models import Issue, Subscriber
@@ -138,7 +138,9 @@ def test_a_worker_killed_many_times_loses_nobody_and_doubles_nobody(env, server)
     result = run("manage.py", "send_issue", "latest", **env)
     assert f"{MAILS} recipients, sent {MAILS}." in result.stdout
     assert_everybody_got_one(server, MAILS)
-    assert counted(env) == {"state": "sent", "sent": MAILS, "unsure": []}
+    again = run("manage.py", "send_issue", "latest", **env)
+    assert "no issue that waits" in again.stdout
+    assert_everybody_got_one(server, MAILS)
 
 
 def test_two_workers_at_the_same_time_share_or_wait(env, server):
@@ -148,20 +150,12 @@ def test_two_workers_at_the_same_time_share_or_wait(env, server):
     assert_everybody_got_one(server, 300)
 
 
-def test_an_issue_that_is_out_stays_out(env, server):
-    prepare(env, 3)
-    run("manage.py", "send_issue", "latest", **env)
-    again = run("manage.py", "send_issue", "latest", **env)
-    assert "no issue that waits" in again.stdout
-    assert len(server.accepted()) == 3
-
-
 def test_when_the_process_at_the_socket_dies_too_nobody_is_doubled_and_who_may_be_lost_is_known(
     env, server, database_url
 ):
     """The one moment that no program can know of is between the last word to the server and its answer."""
     prepare(env, 1000)
-    for _kill in range(3):
+    for _kill in range(2):
         known = len(server.accepted())
         worker = start(env, "send_issue", "latest")
         sending_starts(server, known, worker)
@@ -174,7 +168,7 @@ def test_when_the_process_at_the_socket_dies_too_nobody_is_doubled_and_who_may_b
     assert max(accepted.values()) == 1
     missing = {f"reader-{n}@example.org" for n in range(1000)} - set(accepted)
     assert missing <= set(result["unsure"])
-    assert len(missing) <= 3
+    assert len(missing) <= 2
     assert result["state"] == "sent"
 
 

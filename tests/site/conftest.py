@@ -31,7 +31,7 @@ BUILDERS = {
     ),
     "organisations.OrganisationPage": lambda home: make.organisation(topics=[make.term(make.Topic)]),
     "news.NewsPage": lambda home: make.news(topics=[make.term(make.Topic)]),
-    "newsletter.NewsletterPage": lambda home: make.newsletter_page(home),
+    "newsletter.NewsletterPage": make.newsletter_page,
     "events.EventPage": lambda home: make.event(topics=[make.term(make.Topic)]),
 }
 

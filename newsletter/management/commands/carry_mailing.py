@@ -16,6 +16,8 @@ class Command(BaseCommand):
 
     help = "Sends a mailing that has been started. Called by send_issue and the background worker."
 
+    requires_system_checks = []  # whoever starts it has made them
+
     def add_arguments(self, parser):
         parser.add_argument("mailing", type=int)
         parser.add_argument("--seconds", type=float)
