@@ -117,7 +117,7 @@ def start_due() -> list[Mailing]:
         try:
             start(mailing)
         except NotSendableError as error:
-            Mailing.objects.filter(pk=mailing.pk).update(state=Mailing.State.DRAFT, trouble=error.reason)
+            Mailing.objects.filter(pk=mailing.pk).update(state=Mailing.State.DRAFT, trouble=error.message)
             continue
         send_in_background.enqueue(mailing.pk)
         taken.append(mailing)

@@ -54,11 +54,13 @@ def in_all_languages(text) -> dict[str, str]:
 
 
 def subject() -> str:
+    """In the active language, with the month."""
     month = formats.date_format(timezone.localdate(), "F Y")
     return _("News for you: %(month)s") % {"month": month}
 
 
 def greeting() -> str:
+    """In the active language, as rich text."""
     portal = PortalSettings.objects.filter(site__is_default_site=True).first() or PortalSettings()
     new = _("this is what is new on %(portal)s, and what is on in the next weeks.") % {"portal": portal.name}
     return format_html("<p>{}</p><p>{}</p>", _("Good day,"), new)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.mime.image import MIMEImage
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from functools import cached_property
 from html import escape
 from urllib.parse import urlsplit
@@ -192,10 +192,12 @@ def on_the_web(mailing, content: dict, language: str) -> dict:
 
 
 def site_address(path: str) -> str:
+    """A path with ``BASE_URL`` before it."""
     return settings.BASE_URL.rstrip("/") + path
 
 
 def sender_of(portal: PortalSettings) -> str:
     """``DEFAULT_FROM_EMAIL``; a bare address gets the portal's name in the active language before it."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return settings.DEFAULT_FROM_EMAIL if name else formataddr((one_line(portal.name.text), address))
+    own = one_line(portal.name.text).replace('"', "").replace("\\", "")
+    return settings.DEFAULT_FROM_EMAIL if name or not own else f'"{own}" <{address}>'

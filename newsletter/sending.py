@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from newsletter.bounces import without_address
 from newsletter.compose import compose_all
@@ -37,9 +38,19 @@ State, Phase = Delivery.State, Mailing.State
 class NotSendableError(Exception):
     """The mailing cannot be started. ``reason``: ``empty`` (no subject or content) or ``nobody`` (no recipient)."""
 
+    MESSAGES = {
+        "empty": _("There is no German subject or no content yet."),
+        "nobody": _("Nobody would get it."),
+    }
+
     def __init__(self, reason: str):
         super().__init__(reason)
         self.reason = reason
+
+    @property
+    def message(self) -> str:
+        """For the editor, in the active language."""
+        return str(self.MESSAGES[self.reason])
 
 
 @dataclass

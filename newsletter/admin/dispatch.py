@@ -27,10 +27,6 @@ from newsletter.render import Letter
 from newsletter.sending import NotSendableError, change, start
 
 State = Mailing.State
-NOT_SENDABLE = {
-    "empty": gettext_lazy("There is no German subject or no content yet."),
-    "nobody": gettext_lazy("Nobody would get it."),
-}
 
 
 class ScheduleForm(forms.Form):
@@ -165,7 +161,7 @@ class DispatchView(WagtailAdminTemplateMixin, TemplateView):
         try:
             mailing = start(self.mailing)
         except NotSendableError as error:
-            messages.error(self.request, NOT_SENDABLE[error.reason])
+            messages.error(self.request, error.message)
             return
         send_in_background.enqueue(mailing.pk)
         messages.success(self.request, _("It is being sent. You can close this page."))
@@ -175,7 +171,7 @@ class DispatchView(WagtailAdminTemplateMixin, TemplateView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(schedule_form=form))
         if not self.mailing.subject or not self.mailing.body:
-            messages.error(self.request, NOT_SENDABLE["empty"])
+            messages.error(self.request, NotSendableError("empty").message)
             return None
         rows = Mailing.objects.filter(pk=self.mailing.pk, state__in=[State.DRAFT, State.SCHEDULED])
         rows.update(state=State.SCHEDULED, send_at=form.cleaned_data["send_at"], trouble="")

@@ -39,6 +39,8 @@ class MailingIndexView(IndexView):
 
 
 class IssueIndexView(MailingIndexView):
+    """With the button that proposes one."""
+
     @cached_property
     def header_more_buttons(self):
         buttons = super().header_more_buttons

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core import mail
 from wagtail.images.tests.utils import get_test_image_file
 
-from core.models import PortalImage
+from core.models import PortalImage, PortalSettings
 from newsletter.compose import compose, portable
 from newsletter.models import NewsletterPage
 from newsletter.plain import html_as_text
@@ -138,6 +138,14 @@ def test_the_headers_let_mail_programs_unsubscribe_by_one_click(full_issue):
     assert message["To"] == reader.email
     assert message["Message-ID"] == full_issue.deliveries.get().message_id
     assert message["From"].addresses[0].display_name == "Testportal"
+
+
+def test_the_senders_name_is_in_the_readers_language(full_issue):
+    PortalSettings.objects.update(names={"de": "Portal", "ar": 'بوابة "الاندماج", هنا'})
+    message = sent_to(make.subscriber(language="ar"), full_issue)
+    (sender,) = message["From"].addresses
+    assert sender.display_name == "بوابة الاندماج, هنا"
+    assert sender.addr_spec == settings.DEFAULT_FROM_EMAIL
 
 
 def test_the_one_click_header_works(client, full_issue):

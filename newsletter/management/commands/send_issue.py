@@ -78,7 +78,12 @@ class Command(BaseCommand):
             elif outcome.state == "later":
                 progress.console.print(f"The mail server asked to be tried again in {outcome.wait:.0f} seconds.")
                 time.sleep(outcome.wait)
-            elif outcome.state in {"trouble", "refused"}:
+            elif outcome.state == "refused":
+                raise CommandError(
+                    f"The mail server refuses everybody ({outcome.note}). The issue is paused; "
+                    f"'send_issue {issue.pk}' goes on once that is settled."
+                )
+            elif outcome.state == "trouble":
                 raise CommandError(f"Stopped: {outcome.note}. Call the command again to go on; nothing is lost.")
             else:
                 return
