@@ -73,7 +73,8 @@ def desks_of(user) -> list[Desk]:
     pages = Page.objects.none()
     for path, _key in paths:
         pages |= Page.objects.filter(path__startswith=path)
-    pages = list(pages.select_related("locale", "content_type").order_by("-latest_revision_created_at", "-pk"))
+    pages = pages.filter(alias_of=None).select_related("locale", "content_type")
+    pages = list(pages.order_by("-latest_revision_created_at", "-pk"))
     states, views = states_of(pages), views_of(pages)
     rows = {page.pk: OwnPage(page, states[page.pk], views.get(page.pk, 0)) for page in pages}
     desks = []
