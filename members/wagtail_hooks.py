@@ -34,6 +34,7 @@ def own_account(request) -> dict[str, str]:
 
 @hooks.register("register_admin_urls")
 def removing_the_second_factor() -> list:
+    """The screen that removes a lost second factor."""
     return [path("users/<int:pk>/second-step/", second_factor_view, name="remove_second_factor")]
 
 
@@ -41,6 +42,8 @@ register_permission_policy(ApplicationViewSet.model, ApplicationViewSet.policy)
 
 
 class PeopleGroup(SnippetViewSetGroup):
+    """Applications, memberships and internal records in one menu."""
+
     menu_label = gettext_lazy("Associations")
     menu_name = "associations"
     menu_icon = "group"

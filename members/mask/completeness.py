@@ -21,6 +21,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Completeness:
+    """How much of a profile is filled in, and what is missing."""
+
     items: list[Item]
 
     @property

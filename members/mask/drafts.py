@@ -104,6 +104,7 @@ def latest(page: BasePage) -> BasePage:
 
 
 def has_text(page: OrganisationPage) -> bool:
+    """Whether a page says anything besides its title."""
     return any(getattr(page, name) for name in WRITTEN)
 
 

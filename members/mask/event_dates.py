@@ -17,6 +17,8 @@ MIDNIGHT = time(0)
 
 
 class DateForm(RowForm):
+    """One date of an event: day, time, and how often it comes again."""
+
     day = DayField(label=_("Day"))
     starts = ClockField(label=_("From"), required=False)
     ends = ClockField(label=_("Until"), required=False)

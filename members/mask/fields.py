@@ -50,6 +50,8 @@ class AddressField(forms.URLField):
 
 
 class MailField(forms.EmailField):
+    """An e-mail address, written from left to right in every language."""
+
     def __init__(self, **kwargs):
         attrs = {"dir": "ltr", "autocomplete": "email"}
         super().__init__(**{"max_length": 254, "widget": forms.EmailInput(attrs), **kwargs})

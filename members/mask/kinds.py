@@ -54,6 +54,7 @@ PAGE_TYPES = (OrganisationPage, *(kind.model for kind in KINDS.values()))
 
 
 def kind_of(page: BasePage) -> Kind:
+    """The kind that a page belongs to."""
     return next(kind for kind in KINDS.values() if isinstance(page, kind.model))
 
 

@@ -50,10 +50,13 @@ def read_hours(text: str) -> list[tuple[time, time]]:
 
 
 def hours_text(hours: list[tuple[time, time]]) -> str:
+    """Opening hours of a place as one line for each day."""
     return ", ".join(f"{first:%H:%M}–{second:%H:%M}" for first, second in hours)
 
 
 class PlaceForm(RowForm):
+    """One place of an offer with its hours."""
+
     name = LineField(label=_("Name of the place"), required=False, max_length=200)
     street = LineField(label=_("Street and number"), required=False, max_length=200)
     postcode = LineField(label=_("Postcode"), required=False, max_length=10, ltr=True)
@@ -122,6 +125,8 @@ class Places(Rows):
 
 
 class SpokenForm(RowForm):
+    """One language of an offer, and how it is spoken there."""
+
     language = TermField(AdviceLanguage, label=_("Language"))
     how = forms.ChoiceField(label=_("How"), choices=ServiceLanguage.How.choices, required=False)
     counts = ("language",)
@@ -151,12 +156,16 @@ class Spoken(Rows):
 
 
 class PhoneForm(RowForm):
+    """One telephone number of an offer."""
+
     number = PhoneFormField(label=_("Telephone"), max_length=50)
     description = LineField(label=_("When or for what"), required=False, max_length=200)
     counts = ("number", "description")
 
 
 class OfferForm(OwnForm):
+    """An advisory service of an association."""
+
     description = PlainTextField(label=_("What do you offer?"), required=False)
     eligibility_description = PlainTextField(label=_("For whom, and for whom not?"), required=False, rows=3)
     application_process = PlainTextField(label=_("How do people sign up?"), required=False, rows=3)

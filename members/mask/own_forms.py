@@ -73,6 +73,8 @@ class OwnForm(MaskForm):
 
 
 class NewsForm(OwnForm):
+    """A piece of news."""
+
     body = PlainTextField(
         label=_("Text"),
         required=False,
@@ -103,6 +105,8 @@ class NewsForm(OwnForm):
 
 
 class EventForm(OwnForm):
+    """An event with its dates."""
+
     body = PlainTextField(label=_("What happens there?"), required=False, rows=6)
     place_name = LineField(label=_("Name of the place"), required=False, max_length=200)
     street = LineField(label=_("Street and number"), required=False, max_length=200)

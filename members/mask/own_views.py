@@ -177,6 +177,8 @@ class TakeBackView(OwnView):
 
 
 class ReasonForm(forms.Form):
+    """Why a page shall be taken down."""
+
     reason = PlainTextField(label=gettext_lazy("Why? (for the editors)"), required=False, rows=3, max_length=2000)
 
 
@@ -219,6 +221,8 @@ class DownView(KindView):
 
 
 class CancelForm(forms.Form):
+    """A word for those who wanted to come to a cancelled event."""
+
     note = LineField(
         label=gettext_lazy("A word for those who wanted to come"), required=False, max_length=300,
         help_text=gettext_lazy("Why, and what they can do instead. It stands on the event and in calendars."),

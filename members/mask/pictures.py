@@ -101,6 +101,8 @@ class PictureField(forms.FileField):
 
 
 class SeveralFiles(forms.FileInput):
+    """A field for several files at once, which browsers send under one name."""
+
     allow_multiple_selected = True
 
 

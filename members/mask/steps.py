@@ -17,6 +17,8 @@ from topics.models import AdviceLanguage, Place, TargetGroup, Topic
 
 
 class AboutForm(MaskForm):
+    """Step: who the association is."""
+
     title = LineField(label=_("Name of your association"), max_length=255)
     alternate_name = LineField(label=_("Short name"), required=False, max_length=255)
     summary = LineField(
@@ -47,6 +49,8 @@ class AboutForm(MaskForm):
 
 
 class OffersForm(MaskForm):
+    """Step: what it wants and offers."""
+
     aims = PlainTextField(label=_("What you want to achieve"), required=False, rows=5)
     offers = PlainTextField(
         label=_("What you offer"),
@@ -59,6 +63,8 @@ class OffersForm(MaskForm):
 
 
 class WhereForm(MaskForm):
+    """Step: where and when, for whom, in which languages."""
+
     meeting_times = PlainTextField(
         label=_("When you meet"),
         required=False,
@@ -94,6 +100,8 @@ class WhereForm(MaskForm):
 
 
 class ContactForm(MaskForm):
+    """Step: how everybody reaches it."""
+
     email = MailField(label=_("E-mail for everybody to see"), required=False)
     phone = PhoneFormField(label=_("Telephone for everybody to see"), required=False, max_length=50)
     website = AddressField(label=_("Website"), required=False)
@@ -101,6 +109,8 @@ class ContactForm(MaskForm):
 
 
 class PersonForm(RowForm):
+    """One person who is named, with consent (GDPR art. 6 (1) a)."""
+
     name = LineField(label=_("Name"), max_length=200)
     role = LineField(label=_("What the person does"), required=False, max_length=200)
     email = MailField(label=_("E-mail"), required=False)
@@ -137,6 +147,8 @@ class People(Rows):
 
 
 class PeopleForm(MaskForm):
+    """Step: people."""
+
     parts = {"people": People("people", "person", ["name", "email", "consent", "consent_until"])}
     row_fields = {
         "people": RowField(
@@ -149,12 +161,16 @@ class PeopleForm(MaskForm):
 
 
 class LinkForm(RowForm):
+    """One account elsewhere."""
+
     network = forms.ChoiceField(label=_("Where"), choices=NETWORKS)
     url = AddressField(label=_("Address of your page there"))
     counts = ("url",)
 
 
 class LinksForm(MaskForm):
+    """Step: links."""
+
     parts = {"social": Rows("social", "link", ["network", "url"])}
     row_fields = {"social": RowField(LinkForm, _("You on other sites"), _("Link"))}
 

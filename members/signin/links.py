@@ -68,6 +68,8 @@ def address_of(token: str) -> tuple[User, str] | None:
 
 @personal_data
 class SignInLinkData(PersonalData):
+    """Links to sign in, by the account they are for."""
+
     model = SignInLink
     retention = "Links to sign in that were not used are deleted after a day; they work for half an hour."
 

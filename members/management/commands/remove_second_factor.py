@@ -1,3 +1,5 @@
+"""For somebody who has lost telephone and recovery codes."""
+
 from django.core.management.base import BaseCommand, CommandError
 
 from members.signin.access import account_of
