@@ -12,6 +12,7 @@ from core.addresses import language_of, url_in
 from core.languages import InLanguage, active_language
 from core.models.page_views import views_of
 from freshness.waiting import waiting_for
+from members.joining.waiting import invitations_for
 from members.states import Code, State, states_of
 from organisations.models import Membership
 from organisations.permissions import memberships_of
@@ -93,11 +94,12 @@ class StartView(LoginRequiredMixin, TemplateView):
     template_name = "members/start.html"
 
     def get_context_data(self, **kwargs):
-        """``desks``, ``waiting`` (``freshness.waiting.Waiting``), ``may_edit`` (somebody of the editors)."""
+        """``desks``, ``waiting`` (``freshness.waiting.Waiting``), ``invitations``, ``may_edit`` (somebody of the editors)."""
         user = self.request.user
         return {
             **super().get_context_data(**kwargs),
             "desks": desks_of(user),
             "waiting": waiting_for(user),
+            "invitations": invitations_for(user),
             "may_edit": user.has_perm("wagtailadmin.access_admin"),
         }

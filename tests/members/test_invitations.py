@@ -257,6 +257,8 @@ def test_open_invitations_wait_on_the_start_page(world):
     member = world.users["member of another"]
     invitation = invite(world.own.profile, member.email.upper(), "editor", "de")
     assert invitations_for(member) == [invitation]
+    client = world.client("member of another")
+    assert client.get("/en/my/").content.decode().count(invitation.path_in("en")) == 1
     assert invitations_for(world.users["nobody"]) == []
     assert invitations_for(world.user("anonymous")) == []
     ended(invitation, expires_at=timezone.now())

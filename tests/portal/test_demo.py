@@ -7,8 +7,9 @@ from wagtail.models import Page
 
 from core.models import Contact, TextState
 from events.models import EventPage, Occurrence
+from members.models import Application
 from news.models import NewsPage
-from organisations.models import OrganisationPage
+from organisations.models import Membership, OrganisationPage
 from portal.demo.loader import MACHINE, OUTDATED
 from portal.demo.scale import enlarge
 from services.models import ServicePage
@@ -36,6 +37,8 @@ def test_the_demo(client):
     assert NewsPage.objects.current().count() >= 12
     assert Occurrence.objects.coming().values("event").distinct().count() >= 12
     assert Contact.objects.count() == 12
+    assert Membership.objects.get(user__email="verein@example.org").is_administrator
+    assert Application.objects.waiting().count() == 1
     assert [page for page in ServicePage.objects.originals() if languages_of(page) == {"de"}], (
         "some exist in German only"
     )
