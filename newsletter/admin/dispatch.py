@@ -117,7 +117,7 @@ class DispatchView(WagtailAdminTemplateMixin, TemplateView):
         rows = self.mailing.recipients()
         languages: dict[str, int] = {}
         for row in rows:
-            name = autonym(row.language or settings.LANGUAGE_CODE)
+            name = autonym(row.language)
             languages[name] = languages.get(name, 0) + 1
         addressees = self.mailing.addressees() if isinstance(self.mailing, Circular) else []
         return {"number": len(rows), "languages": languages.items(), "addressees": addressees}

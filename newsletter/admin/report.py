@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.languages import autonym, source_language
+from core.languages import autonym
 from newsletter.models import Circular, Delivery, Mailing
 
 
@@ -19,7 +19,7 @@ def table(mailing: Mailing) -> list[list[str]]:
     ]
     rows += [[str(state.label), str(figures["states"].get(state.value, 0))] for state in Delivery.State]
     rows += [[_("came back"), str(figures["bounced"])], [_("unsubscribed since"), str(figures["unsubscribed"])]]
-    rows += [[autonym(code or source_language()), str(number)] for code, number in sorted(figures["languages"].items())]
+    rows += [[autonym(code), str(number)] for code, number in sorted(figures["languages"].items())]
     if isinstance(mailing, Circular):
         rows += [[], [_("Organisation"), _("E-mail"), _("State"), _("Answer of the mail server")]]
         for delivery in mailing.deliveries.select_related("organisation").order_by("organisation__title", "pk"):

@@ -43,8 +43,8 @@ class Issue(PreviewedInLanguages, Mailing):
         return settings.BASE_URL.rstrip("/") + self.url_in(language)
 
     def recipients(self) -> list[Delivery]:
-        rows = Subscriber.objects.deliverable().order_by("pk").values_list("pk", "language")
-        return [Delivery(mailing_id=self.pk, subscriber_id=pk, language=language) for pk, language in rows]
+        rows = Subscriber.objects.deliverable().order_by("pk").only("pk", "language")
+        return [Delivery(mailing_id=self.pk, subscriber_id=row.pk, language=row.reading_language) for row in rows]
 
     def still_wanted(self, deliveries: models.QuerySet) -> models.QuerySet:
         return deliveries.filter(subscriber__in=Subscriber.objects.deliverable())

@@ -40,6 +40,10 @@ Subscriber.objects.bulk_create([
 text = {{"texts": [{{"language": "de", "text": "<p>Guten Tag</p>"}}, {{"language": "ar", "text": "<p>نهاركم سعيد</p>"}}]}}
 Issue.objects.create(subject={{"de": "Neues", "ar": "جديد"}}, body=[("text", text), ("events", {{"weeks": 4, "most": 10}})])
 """
+SCHEDULE = """
+from newsletter.models import Mailing
+Mailing.objects.filter(state="draft").update(state="scheduled", send_at="2020-01-01 00:00Z")
+"""
 COUNT = """
 from newsletter.models import Delivery, Issue
 import json
@@ -148,6 +152,31 @@ def test_two_workers_at_the_same_time_share_or_wait(env, server):
     workers = [start(env, "send_issue", "latest") for _worker in range(2)]
     assert [worker.wait(120) for worker in workers] == [0, 0]
     assert_everybody_got_one(server, 300)
+
+
+def test_the_background_worker_killed_goes_on_with_the_next_call_of_the_timer(env, server):
+    prepare(env, 800)
+    env = {**env, "BACKGROUND_WORKER": "1"}
+    run("manage.py", "shell", "-v0", "-c", SCHEDULE, **env)
+    for is_last in (False, True):
+        known = len(server.accepted())
+        assert "is being sent" in run("manage.py", "send_due", **env).stdout
+        worker = start(env, "db_worker", "--no-reload", "--queue-name", "*")
+        sending_starts(server, known, worker)
+        deadline = time.monotonic() + 120
+        while is_last and counted(env)["state"] != "sent" and time.monotonic() < deadline:
+            time.sleep(0.5)
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+        while held(env):
+            time.sleep(0.1)
+    assert_everybody_got_one(server, 800)
+    assert counted(env) == {"state": "sent", "sent": 800, "unsure": []}
+
+
+def held(env: dict) -> bool:
+    """Whether the process at the socket is still finishing its mail."""
+    return bool(carriers(env["DATABASE_URL"]))
 
 
 def test_when_the_process_at_the_socket_dies_too_nobody_is_doubled_and_who_may_be_lost_is_known(
