@@ -1,6 +1,6 @@
 # Everything a person needs has a name here; CI calls the same names.
 PORT ?= 8000
-PYTEST_ARGS ?= -n auto --dist loadfile
+PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 VENV := .venv
 PY := $(VENV)/bin/python
 # Where "make s3" was called once, later updates keep the client of object stores up to date too.

@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import shutil
+import tempfile
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,20 @@ from wagtail.models import Locale, Page, Site
 from home.models import HomePage
 from search.lexicon import forget
 from tests.factories import make_portal
+from tests.running import KEPT_FOR_RUN
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """A folder that the workers of this run share; they inherit its name."""
+    if not hasattr(config, "workerinput"):
+        os.environ[KEPT_FOR_RUN] = tempfile.mkdtemp(prefix="portal-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(KEPT_FOR_RUN), ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items):
+    """Long files first, so that the short ones fill up what is left at the end (with ``--no-loadscope-reorder``)."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("e2e", "processes", "long")))
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,10 @@
 """The portal as a city runs it: real processes with a database, a folder and a port of their own."""
 
 import contextlib
+import fcntl
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +19,8 @@ from urllib.parse import urlsplit
 import psycopg
 from django.conf import settings
 
+KEPT_FOR_RUN = "PORTAL_TESTS_KEEP"
+"""Environment variable with the folder of what all workers of a test run may share."""
 START_SECONDS = 240
 STOP_SECONDS = 30
 OURS = (
@@ -149,10 +153,27 @@ def serve(folder: Path, database_url: str) -> Iterator[Served]:
         process.wait(STOP_SECONDS)
 
 
+def migrated(folder: Path, url: str) -> None:
+    """Migrate a new database. With SQLite that happens once in a test run; the next ones are copies of the first."""
+    kept = os.environ.get(KEPT_FOR_RUN)
+    if not (kept and url.startswith("sqlite:///")):
+        run("manage.py", "migrate", "--verbosity", "0", VAR_DIR=str(folder), DATABASE_URL=url)
+        return
+    template = Path(kept, "migrated.sqlite3")
+    with Path(kept, "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not template.exists():
+            made = folder / "migrated.sqlite3"
+            run("manage.py", "migrate", "--verbosity", "0", VAR_DIR=str(folder), DATABASE_URL=f"sqlite:///{made}")
+            shutil.move(made, template)
+    shutil.copyfile(template, url.removeprefix("sqlite:///"))
+
+
 @contextlib.contextmanager
 def filled(folder: Path, *commands: list[str]) -> Iterator[str]:
     """A migrated database after the management commands given, as a ``DATABASE_URL``."""
     with database(folder) as url:
-        for command in (["migrate", "--verbosity", "0"], *commands):
+        migrated(folder, url)
+        for command in commands:
             run("manage.py", *command, VAR_DIR=str(folder), DATABASE_URL=url)
         yield url

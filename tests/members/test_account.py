@@ -31,7 +31,7 @@ def test_a_forgotten_password(member):
     path = link(url="/de/my/signin/forgotten/")
     assert client.post(path).headers["Location"] == "/de/my/account/password/"
     page = client.get("/de/my/account/password/").content.decode()
-    assert page.index("At least ten") < page.index('name="new_password1"'), "the rules come before the field"
+    assert page.index("Mindestens zehn") < page.index('name="new_password1"'), "the rules come before the field"
     assert 'autocomplete="new-password"' in page
     response = client.post("/de/my/account/password/", {"new_password1": "kurz", "new_password2": "kurz"})
     assert response.status_code == 422
