@@ -137,13 +137,14 @@ class ChangeView(LinkView):
         return redirect(self.listed_url)
 
     def _show(self, request: HttpRequest, entry: Entry, form: ChangeForm, too_many: bool = False) -> HttpResponse:
-        has_account = get_user_model().objects.filter(email__iexact=self.address, is_active=True).exists()
+        accounts = get_user_model().objects.filter(email__iexact=self.address, is_active=True)
+        may_edit = any(entry.page.permissions_for_user(account).can_edit() for account in accounts)
         context = {
             "entry": entry,
             "form": form,
             "token": self.token,
             "too_many": too_many,
-            "edit_url": reverse("wagtailadmin_pages:edit", args=[entry.page.pk]) if has_account else "",
+            "edit_url": reverse("members:open", args=[entry.page.pk]) if may_edit else "",
         }
         status = 429 if too_many else 422 if form.errors else 200
         return render(request, "freshness/change.html", context, status=status)

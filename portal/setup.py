@@ -216,11 +216,24 @@ class Portal:
                     GroupCollectionPermission.objects.create(
                         group=group, collection=collection, permission=permission(label, f"{right}_{model}")
                     )
-            if name == EDITORS:
-                for label, models in EDITOR_MODELS.items():
-                    of_models = Permission.objects.filter(content_type__app_label=label, content_type__model__in=models)
-                    group.permissions.add(*of_models)
             self.made.append(f"group {name}")
+        self._rights_on_models(Group.objects.get(name=EDITORS))
+
+    def _rights_on_models(self, editors: Group) -> None:
+        """Editors get the rights on models that no group has any right on: those of a new portal, or of a new version.
+
+        What a city has taken from its editors and left to another group stays as it is.
+        """
+        new = []
+        for label, models in EDITOR_MODELS.items():
+            of_app = Permission.objects.filter(content_type__app_label=label)
+            for model in models:
+                of_model = of_app.filter(content_type__model=model)
+                if not of_model.filter(group__isnull=False).exists():
+                    editors.permissions.add(*of_model)
+                    new.append(model)
+        if new:
+            self.made.append(f"rights of {editors.name}: {', '.join(new)}")
 
     def _workflow(self) -> None:
         """What associations and translators submit is looked at by editors. Wagtail's own example is replaced."""

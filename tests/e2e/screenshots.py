@@ -1,17 +1,21 @@
-"""``python -m tests.e2e.screenshots docs/images``: pictures of the demo, for the README."""
+"""``python -m tests.e2e.screenshots docs/images [readers|associations]``: pictures of the demo for the documentation.
 
-import io
+``readers``: the public pages, for the README. ``associations``: what members and editors see, for
+``docs/associations.md``. Without the second word both. The demo is loaded into a temporary folder and thrown away.
+"""
+
 import os
 import sys
 import tempfile
 from pathlib import Path
 
 import django
-from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-MAX_BYTES = 250_000
-WINDOWS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 860}}
+from tests.e2e import screenshots_associations
+from tests.e2e.pictures import DESKTOP, PHONE, keep
+
+WINDOWS = {"phone": PHONE, "desktop": DESKTOP}
 LANGUAGES = ["de", "ar"]
 TOPIC = "themen/health/doctors/"
 
@@ -25,26 +29,15 @@ def take(browser: Browser, address: str, folder: Path) -> None:
                 page.goto(f"/{language}/{path}", wait_until="networkidle")
                 if name == "service":
                     page.locator("main .teaser a").first.click()
-                    page.wait_for_load_state("networkidle")
-                target = folder / f"{name}-{language}-{window}.png"
-                target.write_bytes(small(page.screenshot()))
-                print(f"{target} {target.stat().st_size // 1000} kB")
+                keep(page, folder / f"{name}-{language}-{window}.png")
             page.context.close()
 
 
-def small(png: bytes) -> bytes:
-    """The picture with 256 colours, and smaller in steps until it has at most ``MAX_BYTES``."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    while True:
-        output = io.BytesIO()
-        picture.quantize(256).save(output, "PNG", optimize=True)
-        if output.tell() <= MAX_BYTES:
-            return output.getvalue()
-        picture = picture.resize((picture.width * 4 // 5, picture.height * 4 // 5), Image.Resampling.LANCZOS)
+SETS = {"readers": take, "associations": screenshots_associations.take}
 
 
-def main(target: str) -> None:
-    """Start the portal with the demo in a temporary folder and take the pictures."""
+def main(target: str, *names: str) -> None:
+    """Start the portal with the demo in a temporary folder and take the pictures of the sets named, else of all."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
     django.setup()
     from tests.e2e.conftest import CHROMIUM, launch
@@ -52,6 +45,8 @@ def main(target: str) -> None:
 
     if CHROMIUM is None:
         sys.exit("No Chromium found: apt-get install chromium fonts-noto-core")
+    if unknown := set(names) - set(SETS):
+        sys.exit(f"Unknown: {', '.join(unknown)}. There are: {', '.join(SETS)}")
     folder = Path(target)
     folder.mkdir(parents=True, exist_ok=True)
     with (
@@ -61,9 +56,10 @@ def main(target: str) -> None:
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
-        take(browser, served.url, folder)
+        for each in names or SETS:
+            SETS[each](browser, served.url, folder)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.content import PASSWORD
 from tests.e2e.letters import Letters, link_in
+from tests.e2e.steps import press, save, sign_in
 from tests.running import filled, run, serve
 
 TELEPHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True}
@@ -57,26 +58,6 @@ def site(portal_with_letters):
     return portal_with_letters.url
 
 
-def sign_in(person, language: str, name: str, password: str) -> None:
-    page = person.page
-    page.goto(f"/{language}/my/signin/")
-    page.locator("main input[name=username]").fill(name)
-    page.locator("main input[name=password]").fill(password)
-    page.locator("main form button").first.click()
-    page.wait_for_url(lambda url: "signin" not in url)
-
-
-def press(page, form: str = "main form") -> None:
-    page.locator(f"{form} button:visible:not([aria-hidden])").first.click()
-    page.wait_for_load_state()
-
-
-def save(page) -> None:
-    """The first of the buttons that save a form of the mask."""
-    page.locator("#mask .mask__buttons button").first.click()
-    page.wait_for_load_state()
-
-
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_from_the_application_to_a_public_profile(visitor, portal_with_letters, language):
     letters, name, address = portal_with_letters.letters, f"Verein Brücke {language}", f"bruecke-{language}@example.org"
@@ -93,7 +74,7 @@ def test_from_the_application_to_a_public_profile(visitor, portal_with_letters, 
     press(page)
 
     editor = visitor(locale="de", viewport={"width": 1280, "height": 900})
-    sign_in(editor, "de", "editor", PASSWORD)
+    sign_in(editor.page, "de", "editor", PASSWORD)
     editor.page.goto("/admin/")
     editor.page.get_by_role("link", name=name).first.click()
     editor.page.locator("form:has(input[value=accept]) button[type=submit]").click()
@@ -160,7 +141,7 @@ def test_an_event_in_five_steps(visitor, portal_with_letters, language):
     """Sign in, new event, the form, look at it, publish."""
     member = visitor(locale=language, **TELEPHONE)
     page = member.page
-    sign_in(member, language, "mitglied@example.org", PASSWORD)
+    sign_in(member.page, language, "mitglied@example.org", PASSWORD)
     page.locator('main a[href$="/events/new/"]').first.click()
     title = f"Sommerfest {language}"
     page.locator("#mask [name=title]").fill(title)
@@ -186,7 +167,7 @@ def test_everything_still_right_with_one_button(visitor, portal_with_letters, la
     letter = portal_with_letters.letters.next_to(f"frist-{language}@example.org")
     person = visitor(locale=language, **TELEPHONE)
     page = person.page
-    page.goto(link_in(letter, "://"))
+    page.goto(link_in(letter, "/confirm/"))
     expect(page.locator("main")).to_contain_text(f"Verein Frist {language}")
     press(page, "form.confirm-all")
     expect(page.locator("form.confirm-all")).to_have_count(0)

@@ -182,12 +182,16 @@ def test_too_many_messages_lose_nothing(browser, due, monkeypatch):
     assert "Umgezogen" in response.content.decode()
 
 
-def test_people_with_an_account_are_shown_the_way_to_the_editor(browser, due):
-    edit = reverse("wagtailadmin_pages:edit", args=[due.pk])
+def test_who_may_change_the_page_is_shown_the_way_there(browser, due):
+    edit = reverse("members:open", args=[due.pk])
     url = path("change", token_for("verein@example.org"), due.pk)
     assert edit not in browser.get(url).content.decode()
-    User.objects.create_user("leyla", "Verein@example.org", "x")
+    member = User.objects.create_user("leyla", "Verein@example.org", "x")
+    assert edit not in browser.get(url).content.decode(), "an account alone opens nothing"
+    Membership.objects.create(user=member, organisation=due)
     assert edit in browser.get(url).content.decode()
+    browser.force_login(member)
+    assert browser.get(edit).headers["Location"].endswith("/profile/")
 
 
 def test_gone_is_asked_once_and_left_to_the_editors(browser, due):

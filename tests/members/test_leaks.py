@@ -12,7 +12,7 @@ from core.models import PortalImage
 from tests import factories as make
 from tests.members.world import PERSON, SECRET, World, content_of, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 OUTSIDERS = ["anonymous", "nobody", "editor of the association", "administrator of the association"]
 WORDS = {
     "app_label": ["wagtailcore", "news"],

@@ -15,7 +15,7 @@ from portal.demo.scale import enlarge
 from services.models import ServicePage
 from topics.models import TopicPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_database")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("empty_database")]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 

@@ -82,6 +82,19 @@ def test_what_editors_changed_stays():
     assert Topic.objects.filter(names__de="Anders").count() == 1
 
 
+def test_a_new_version_brings_editors_the_rights_on_its_models():
+    init()
+    editors = Group.objects.get(name=EDITORS)
+    of_issues = editors.permissions.filter(content_type__model="issue")
+    of_topics = editors.permissions.filter(content_type__model="topic")
+    own = Group.objects.create(name="Begriffe")
+    own.permissions.add(*of_topics)
+    editors.permissions.remove(*of_issues, *of_topics)
+    assert "rights of Redaktion: issue" in init()
+    assert of_issues.all().exists()
+    assert not of_topics.all().exists(), "another group has them, so somebody wanted it that way"
+
+
 @pytest.mark.parametrize(
     ("languages", "message"),
     [("de,xx,tlh", "Unknown language: xx, tlh"), ("en,ar", "source language de must be among")],
