@@ -52,7 +52,7 @@ messages: $(VENV)/.development ## Collect interface texts into locale/*/LC_MESSA
 bench: $(VENV)/.development ## Measure queries and time per page on the scaled demo
 	@$(PY) manage.py bench
 
-screenshots: $(VENV)/.development ## Make the pictures of the README (needs Chromium)
+screenshots: $(VENV)/.development ## Make the pictures of the README and the guides (needs Chromium)
 	@$(PY) -m tests.e2e.screenshots docs/images
 
 lock: ## Resolve the dependencies of pyproject.toml anew into the lock files (needs uv)

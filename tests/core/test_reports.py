@@ -150,6 +150,13 @@ def test_editors_work_on_it(page):
         assert browser(role).get(edit).status_code == 302
 
 
+def test_editors_add_none(page):
+    editor = browser("editor")
+    add = reverse("wagtailsnippets_core_contentreport:add")
+    assert add not in editor.get(reverse("wagtailsnippets_core_contentreport:list")).content.decode()
+    assert editor.get(add).status_code == 302
+
+
 def test_kept_for_a_year_given_out_and_erased(page, capsys):
     old, new = (
         ContentReport.objects.create(page=page, reason="other", message=text, language="de", email="L@example.org")

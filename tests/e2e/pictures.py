@@ -14,7 +14,7 @@ DESKTOP = {"width": 1280, "height": 860}
 def keep(page: Page, target: Path) -> None:
     """Write what the window shows to ``target`` and say so."""
     page.wait_for_load_state("networkidle")
-    target.write_bytes(small(page.screenshot()))
+    target.write_bytes(small(page.screenshot(animations="disabled")))
     print(f"{target} {target.stat().st_size // 1000} kB")
 
 

@@ -10,7 +10,7 @@ from members.models import Invitation
 from organisations.models import Membership
 from tests import factories as make
 from tests.members.post import letters
-from tests.members.world import ROLES, World, content_of, make_world, trust
+from tests.members.world import ROLES, World, content_of, trust
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATOR, EDITOR = "administrator of the association", "editor of the association"
@@ -18,9 +18,7 @@ SEE = {ADMINISTRATOR, EDITOR, "trusted member"}
 
 
 @pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    world = make_world()
+def world(world) -> World:
     trust(world)
     return world
 

@@ -20,19 +20,13 @@ from organisations.models import Membership
 from organisations.permissions import members_group
 from tests import factories as make
 from tests.members.post import letters, link_in
-from tests.members.world import ROLES, World, content_of, make_world
+from tests.members.world import ROLES, content_of
 from tests.search.editors import text
 from users.models import User
 
 pytestmark = pytest.mark.django_db
 NEW = {"first_name": "Amal", "last_name": "Haddad", "way": "link", "password": ""}
 LONG = "ein langer Satz ohne Sinn"
-
-
-@pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
 
 
 @pytest.fixture

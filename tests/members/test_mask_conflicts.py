@@ -7,15 +7,9 @@ from members.mask.drafts import latest
 from members.mask.merging import EMPTY, digest, merge
 from tests import factories as make
 from tests.members.browsing import address, fill
-from tests.members.world import World, make_world
+from tests.members.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
 
 
 @pytest.fixture

@@ -6,15 +6,9 @@ from django.test import Client
 from members.mask.drafts import latest
 from tests import factories as make
 from tests.members.browsing import address, fields_of, fill
-from tests.members.world import World, make_world
+from tests.members.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
 
 
 @pytest.fixture

@@ -10,16 +10,10 @@ from members.mask.steps import STEPS
 from members.mask.urls import urlpatterns
 from tests import factories as make
 from tests.members.browsing import address
-from tests.members.world import SECRET, World, content_of, make_world, png
+from tests.members.world import SECRET, World, content_of, png
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ["anonymous", "nobody", "editor of the association", "administrator of the association", "translator"]
-
-
-@pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
 
 
 def all_addresses(world: World, organisation, page, event) -> list[str]:

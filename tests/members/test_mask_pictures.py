@@ -17,7 +17,7 @@ from members.mask.submitting import problems
 from organisations.permissions import collection_of
 from tests import factories as make
 from tests.members.browsing import address, fields_of, send
-from tests.members.world import World, make_world, png
+from tests.members.world import png
 
 MEMBER = "editor of the association"
 GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
@@ -141,12 +141,6 @@ def test_names_say_nothing_wrong():
 
 
 # --- In the mask -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
 
 
 @pytest.fixture

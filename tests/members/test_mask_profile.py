@@ -12,17 +12,11 @@ from members.states import Code, state_of
 from organisations.models import OrganisationPage
 from tests import factories as make
 from tests.members.browsing import address, fields_of, fill, send
-from tests.members.world import World, content_of, make_world, trust
+from tests.members.world import content_of, trust
 from topics.models import AdviceLanguage, Place, TargetGroup, Topic
 
 pytestmark = pytest.mark.django_db
 MEMBER = "editor of the association"
-
-
-@pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
 
 
 @pytest.fixture

@@ -5,15 +5,10 @@ from django.core import mail
 from django.urls import reverse
 
 from tests import factories as make
-from tests.members.world import World, content_of, make_world
+from tests.members.browsing import address, send
+from tests.members.world import World, content_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
 
 
 @pytest.fixture
@@ -85,6 +80,25 @@ def test_the_reviewer_sees_what_changes(world, submitted):
     compare = reverse("wagtailadmin_pages:revisions_compare", args=[submitted.pk, "live", submitted.latest_revision_id])
     html = content_of(client.get(compare))
     assert "Sommerfest" in html
+    assert 'class="addition"' in html
+
+
+def test_the_comparison_is_offered_for_what_a_program_has_published(world):
+    """Imported profiles have no revision of what is public, and Wagtail offers no comparison without one."""
+    profile, member = world.own.profile, world.client("editor of the association")
+    assert make.fresh(profile).live_revision is None
+    send(member, address("profile_step", profile, "about"), summary="Wir kochen samstags.")
+    member.post(reverse("members:submit", args=[profile.translation_key, profile.pk]))
+    profile = make.fresh(profile)
+    assert profile.live_revision.as_object().summary == profile.summary
+    compare = reverse(
+        "wagtailadmin_pages:revisions_compare",
+        args=[profile.pk, "live", profile.current_workflow_task_state.revision_id],
+    )
+    editor = world.client("editor")
+    assert compare in content_of(editor.get(reverse("wagtailadmin_home")))
+    html = content_of(editor.get(compare))
+    assert "kochen samstags" in html
     assert 'class="addition"' in html
 
 

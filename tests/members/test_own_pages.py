@@ -19,17 +19,11 @@ from news.models import NewsPage
 from services.models import ServicePage
 from tests import factories as make
 from tests.members.browsing import address, fields_of, fill, send
-from tests.members.world import World, content_of, make_world, trust
+from tests.members.world import World, content_of, trust
 from topics.models import AdviceLanguage
 
 pytestmark = pytest.mark.django_db
 MEMBER = "editor of the association"
-
-
-@pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 A table says what is allowed; everything else must be refused and change nothing.
 """
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from tests import factories as make
-from tests.members.world import ROLES, SECRET, World, make_world, trust
+from tests.members.world import ROLES, SECRET, World, trust
 
 pytestmark = pytest.mark.django_db
 MEMBERS = {"editor of the association", "administrator of the association", "trusted member"}
@@ -30,17 +32,14 @@ SCREENS = {
 
 
 @pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    world = make_world()
-    trust(world)
-    return world
+def world(untrusted) -> World:
+    trust(untrusted)
+    return untrusted
 
 
 @pytest.fixture
-def untrusted(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
+def untrusted(world_of_module) -> World:
+    return deepcopy(world_of_module)
 
 
 def page_of(world: World, name: str) -> Page:

@@ -8,17 +8,11 @@ from django.utils import timezone
 
 from core.models import PageViews
 from tests import factories as make
-from tests.members.world import SECRET, World, content_of, make_world
+from tests.members.world import SECRET, World, content_of
 
 pytestmark = pytest.mark.django_db
 START = "/en/my/"
 MEMBER = "editor of the association"
-
-
-@pytest.fixture
-def world(portal, tmp_path, settings) -> World:
-    settings.MEDIA_ROOT = str(tmp_path)
-    return make_world()
 
 
 def submit(world: World, title: str = "Neues Sommerfest"):

@@ -121,6 +121,7 @@ def test_two_web_workers_and_a_background_worker_run(portal):
     assert any("db_worker" in line for line in lines)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["db_worker", "granian"])
 def test_when_one_process_dies_the_other_ends_too_and_the_exit_code_says_so(folder, database_url, name):
     with serve(folder, database_url) as served:
@@ -131,6 +132,7 @@ def test_when_one_process_dies_the_other_ends_too_and_the_exit_code_says_so(fold
         assert not [pid for pid in children if alive(pid)]
 
 
+@pytest.mark.long
 def test_a_polite_stop_ends_both_with_success(folder, database_url):
     with serve(folder, database_url) as served:
         children = served.children()
