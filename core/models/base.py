@@ -35,8 +35,9 @@ class BasePageQuerySet(PageQuerySet):
 
 
 def restricted_paths() -> list[str]:
-    """Tree paths of pages that are behind a password or login, with everything below them."""
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    """Tree paths of pages that are behind a password or login, in all their languages; what is below them is as well."""
+    keys = PageViewRestriction.objects.values("page__translation_key")
+    return list(Page.objects.filter(translation_key__in=keys).values_list("path", flat=True))
 
 
 class BasePage(InLanguage, Page):
@@ -113,6 +114,13 @@ class BasePage(InLanguage, Page):
         """The published page that this text was translated from; the page itself if it is the original."""
         state = getattr(self, "text_state", None)
         return state.source.specific if state is not None and state.source_id else self
+
+    def get_view_restrictions(self) -> models.QuerySet:
+        """As in Wagtail, of this page and those above it; what is private in one language is private in all."""
+        lengths = range(self.steplen, len(self.path) + 1, self.steplen)
+        above = Page.objects.filter(path__in=[self.path[:length] for length in lengths]).values("translation_key")
+        in_all_languages = PageViewRestriction.objects.filter(page__translation_key__in=above)
+        return super().get_view_restrictions() | in_all_languages
 
     @property
     def facts(self) -> "BasePage":
