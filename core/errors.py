@@ -4,6 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, mostly for a form with more text or more fields than the portal takes in at once."""
+    return render(request, "400.html", status=400)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 with the search box and ways on; the language is that of the address, else that of the browser."""
     return render(request, "404.html", status=404)

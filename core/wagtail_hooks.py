@@ -4,12 +4,14 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from core.admin_home import ReportEditView, ReportsPanel, StatementReviewPanel
 from core.confirmation import CONFIRMED, confirm_facts, confirm_facts_buttons
 from core.models import Contact, ContentReport, Menu
+from core.policies import NothingToAdd
 from core.translation_admin import (
     TranslationStateReportView,
     confirm_buttons,
@@ -46,6 +48,8 @@ class ReportViewSet(SnippetViewSet):
     copy_view_enabled = False
     edit_view_class = ReportEditView
 
+
+register_permission_policy(ContentReport, NothingToAdd(ContentReport))
 
 register_snippet(ContactViewSet)
 register_snippet(ReportViewSet)

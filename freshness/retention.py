@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 
 from core.retention import PersonalData, personal_data
 from freshness.models import Answer, Reminder, Review
+from organisations.models import OrganisationPage
+from services.models import ServicePage
 
 
 @personal_data
@@ -52,3 +56,37 @@ class AnswerData(PersonalData):
 
     def of(self, email):
         return Answer.objects.filter(address__iexact=email)
+
+
+class ConfirmedByData(PersonalData):
+    """Who confirmed the facts of a page: the name of an account, or the address that was asked."""
+
+    retention = (
+        "What is published about an organisation stays as long as it is published; the name or address of who confirmed it, "
+        "which only editors see, until the next confirmation."
+    )
+
+    def of(self, email):
+        people = get_user_model().objects.filter(email__iexact=email)
+        names = [name for person in people for name in (person.get_full_name(), person.get_username()) if name]
+        return self.model.objects.filter(Q(confirmed_by__iexact=email) | Q(confirmed_by__in=names))
+
+    def export(self, row):
+        return {"page": row.title, "confirmed_by": row.confirmed_by, "last_confirmed": str(row.last_confirmed)}
+
+    def erase(self, rows):
+        return rows.update(confirmed_by="")
+
+
+@personal_data
+class OrganisationConfirmedByData(ConfirmedByData):
+    """Of profiles."""
+
+    model = OrganisationPage
+
+
+@personal_data
+class ServiceConfirmedByData(ConfirmedByData):
+    """Of services."""
+
+    model = ServicePage

@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import authenticate_with_password
 
 from core import views
-from core.errors import page_not_found
+from core.errors import bad_request, page_not_found
 from core.reports import ReportView
 from events import urls as event_urls
 from freshness import urls as freshness_urls
@@ -22,7 +22,7 @@ from search import urls as search_urls
 from search.api import api
 from search.views import SearchView
 
-handler404 = page_not_found
+handler400, handler404 = bad_request, page_not_found
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),

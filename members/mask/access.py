@@ -44,13 +44,13 @@ def own_organisation(user, key) -> OrganisationPage:
 
 def own_page(organisation: OrganisationPage, user, pk: int, types: tuple[type[BasePage], ...]) -> BasePage:
     """A page of the organisation, of one of the types, in whatever language it was written first; else 404."""
-    page = Page.objects.filter(pk=pk, alias_of=None).select_related("locale", "latest_revision").first()
+    base = Page.objects.filter(pk=pk, alias_of=None).first()
     paths = Page.objects.filter(translation_key=organisation.translation_key).values_list("path", flat=True)
-    if page is None or not any(page.path.startswith(path) for path in paths):
+    if base is None or not issubclass(base.specific_class, types) or not base.path.startswith(tuple(paths)):
         raise Http404
-    locale, page = page.locale, page.specific
-    page.locale = locale
-    if not isinstance(page, types) or not page.permissions_for_user(user).can_edit():
+    # Page and draft in one query: a colleague may be deleting both.
+    page = base.specific_class.objects.filter(pk=pk).select_related("locale", "latest_revision").first()
+    if page is None or not page.permissions_for_user(user).can_edit():
         raise Http404
     return page
 

@@ -128,6 +128,14 @@ def test_a_page_that_was_open_for_days_is_sent_once_more(client, page, patient, 
     assert ContentReport.objects.get().message == "Schon lange offen"
 
 
+@pytest.mark.parametrize("values", [{"message": "x" * 3_000_000}, {f"field{n}": "x" for n in range(20_001)}])
+def test_too_much_at_once_is_said_in_the_readers_language(client, page, values):
+    response = client.post(url(page, "ar"), form(**values))
+    assert response.status_code == 400
+    assert '<html lang="ar"' in response.content.decode()
+    assert "نصك" in response.content.decode()
+
+
 def test_only_public_pages(client, page):
     draft = make.organisation()
     draft.unpublish()

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from core.models import ContentReport
 from events.models import EventPage, Occurrence
+from members.mask.access import own_page
 from members.mask.drafts import latest
 from members.mask.event_dates import repeat_of
-from members.mask.kinds import KINDS
+from members.mask.kinds import KINDS, edited
 from members.mask.offers import read_hours
 from members.states import Code, state_of
 from news.models import NewsPage
@@ -374,3 +375,10 @@ def test_pages_made_in_the_admin_belong_to_the_association_too(world):
             make.fresh(parent).add_child(instance=page)
             page.save_revision()
             assert getattr(page, link) == world.own.profile
+
+
+def test_copying_what_a_colleague_is_just_deleting(world):
+    """The page and its draft are read at once: a deletion between the two is no error of the server."""
+    page = own_page(world.own.profile, world.users[MEMBER], world.own.draft.pk, (NewsPage,))
+    NewsPage.objects.get(pk=page.pk).delete()
+    assert edited(page).facts.title == page.title

@@ -19,9 +19,7 @@ WITHOUT_END = {
     "core.PortalSettings": "The portal's own address.",
     "core.PortalImage": "Who uploaded it; ends with the account (set to nothing).",
     "core.PortalDocument": "Who uploaded it; ends with the account (set to nothing).",
-    "organisations.OrganisationPage": PUBLISHED,
     "organisations.OrganisationRecord": "The administration's contact to an organisation, for as long as it is in the directory.",
-    "services.ServicePage": PUBLISHED,
 }
 
 

@@ -18,9 +18,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.languages import autonym
+from core.policies import NothingToAdd
 from members.joining import applications
 from members.joining.applications import DecidedError
 from members.joining.fields import ParagraphsField
@@ -141,13 +141,6 @@ class ApplicationFilterSet(WagtailFilterSet):
     class Meta:
         model = Application
         fields = ["state", "language"]
-
-
-class NothingToAdd(ModelPermissionPolicy):
-    """Applications are made by applicants alone."""
-
-    def user_has_permission(self, user, action):
-        return action != "add" and super().user_has_permission(user, action)
 
 
 class ApplicationViewSet(ModelViewSet):

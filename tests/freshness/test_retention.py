@@ -1,0 +1,38 @@
+"""What the portal knows of people who confirm facts."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from tests import factories as make
+from tests.freshness.conftest import confirmed
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def told(email: str) -> dict:
+    output = StringIO()
+    call_command("personal_data", "export", email, stdout=output)
+    return json.loads(output.getvalue())
+
+
+@pytest.mark.parametrize("by", ["Leyla@Example.org", "Leyla Yılmaz", "leyla"])
+def test_who_confirmed_is_told_and_erased_and_the_date_stays(portal, by):
+    User.objects.create_user("leyla", "leyla@example.org", first_name="Leyla", last_name="Yılmaz")
+    profile, service = confirmed(make.organisation(title="Nil"), 3), confirmed(make.service(), 3)
+    for page in (profile, service):
+        page.confirm(by)
+    other = confirmed(make.organisation(), 3)
+    found = told("leyla@example.org")
+    assert found["organisations.OrganisationPage"] == [
+        {"page": "Nil", "confirmed_by": by, "last_confirmed": str(profile.last_confirmed)}
+    ]
+    assert len(found["services.ServicePage"]) == 1
+    call_command("personal_data", "erase", "leyla@example.org", stdout=StringIO())
+    assert told("leyla@example.org") == {}
+    for page in (profile, service):
+        assert (make.fresh(page).confirmed_by, make.fresh(page).last_confirmed) == ("", page.last_confirmed)
+    assert make.fresh(other).confirmed_by == "früher"
