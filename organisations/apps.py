@@ -9,4 +9,4 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self):
-        from organisations import moderation, signals, topic_list  # noqa: F401
+        from organisations import moderation, retention, signals, topic_list  # noqa: F401

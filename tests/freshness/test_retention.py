@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from tests import factories as make
-from tests.freshness.conftest import confirmed
+from tests.freshness.conftest import confirmed, contact
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +25,14 @@ def test_who_confirmed_is_told_and_erased_and_the_date_stays(portal, by):
     profile, service = confirmed(make.organisation(title="Nil"), 3), confirmed(make.service(), 3)
     for page in (profile, service):
         page.confirm(by)
+    contact(profile, "leyla@EXAMPLE.org")
     other = confirmed(make.organisation(), 3)
     found = told("leyla@example.org")
     assert found["organisations.OrganisationPage"] == [
         {"page": "Nil", "confirmed_by": by, "last_confirmed": str(profile.last_confirmed)}
     ]
     assert len(found["services.ServicePage"]) == 1
+    assert found["organisations.OrganisationRecord"][0]["contact_email"] == "leyla@EXAMPLE.org"
     call_command("personal_data", "erase", "leyla@example.org", stdout=StringIO())
     assert told("leyla@example.org") == {}
     for page in (profile, service):

@@ -19,7 +19,6 @@ WITHOUT_END = {
     "core.PortalSettings": "The portal's own address.",
     "core.PortalImage": "Who uploaded it; ends with the account (set to nothing).",
     "core.PortalDocument": "Who uploaded it; ends with the account (set to nothing).",
-    "organisations.OrganisationRecord": "The administration's contact to an organisation, for as long as it is in the directory.",
 }
 
 
