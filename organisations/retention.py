@@ -11,7 +11,9 @@ class RecordData(PersonalData):
     """The administration's contact. Erasing leaves the organisation without one; what editors noted stays theirs."""
 
     model = OrganisationRecord
-    retention = "The administration's contact to an organisation is kept as long as the organisation is in the directory."
+    retention = (
+        "The administration's contact to an organisation is kept as long as the organisation is in the directory."
+    )
 
     def of(self, email):
         return OrganisationRecord.objects.filter(contact_email__iexact=email)
