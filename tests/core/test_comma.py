@@ -34,6 +34,10 @@ def test_points_of_a_list_and_parts_of_a_date(client, portal):
 
 
 def test_no_template_has_a_comma_of_its_own():
-    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
-        for line in path.read_text().splitlines():
-            assert not LATIN.search(LEFT_ALONE.sub("", line)), f"{path.name}: use the tag comma in {line.strip()}"
+    wrong = [
+        f"{path.name}: {line.strip()}"
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        for line in path.read_text().splitlines()
+        if LATIN.search(LEFT_ALONE.sub("", line))
+    ]
+    assert wrong == [], "use the tag comma"

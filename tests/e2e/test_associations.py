@@ -32,10 +32,12 @@ class Portal:
         self.folder, self.database, self.url = folder, database, url
         self.letters = Letters(folder / "letters")
 
-    def command(self, *arguments: str) -> None:
+    def do(self, code: str) -> None:
+        """Run functions of ``tests.e2e.content``, and ``call_command``, in one process beside the server."""
         key = (self.folder / "secret_key").read_text().strip()  # links in letters are signed with the server's
         values = {"VAR_DIR": str(self.folder), "DATABASE_URL": self.database, "BASE_URL": self.url, "SECRET_KEY": key}
-        run("manage.py", *arguments, **values)
+        names = "from tests.e2e.content import *; from django.core.management import call_command"
+        run("manage.py", "shell", "--no-imports", "-c", f"{names}; {code}", **values)
 
 
 @pytest.fixture(scope="module")
@@ -160,10 +162,7 @@ def test_an_event_in_five_steps(visitor, portal_with_letters, language):
 
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_everything_still_right_with_one_button(visitor, portal_with_letters, language):
-    portal_with_letters.command(
-        "shell", "--no-imports", "-c", f"from tests.e2e.content import make_due; make_due('{language}')"
-    )
-    portal_with_letters.command("send_reminders")
+    portal_with_letters.do(f"make_due('{language}'); call_command('send_reminders')")
     letter = portal_with_letters.letters.next_to(f"frist-{language}@example.org")
     person = visitor(locale=language, **TELEPHONE)
     page = person.page
@@ -190,8 +189,7 @@ def test_newsletter_from_sign_up_to_one_click(visitor, portal_with_letters, lang
     assert "/manage/" in page.url
     assert reader.left_behind() == []
 
-    portal_with_letters.command("shell", "--no-imports", "-c", "from tests.e2e.content import make_issue; make_issue()")
-    portal_with_letters.command("send_issue", "latest")
+    portal_with_letters.do("make_issue(); call_command('send_issue', 'latest')")
     issue = letters.next_to(address)
     assert issue["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert f"/{language}/" in issue.get_body(("plain",)).get_content()
@@ -199,7 +197,5 @@ def test_newsletter_from_sign_up_to_one_click(visitor, portal_with_letters, lang
     request = Request(portal_with_letters.url + urlsplit(one_click).path, b"List-Unsubscribe=One-Click")  # noqa: S310
     with urlopen(request) as answer:  # noqa: S310
         assert answer.status == 200
-    portal_with_letters.command("shell", "--no-imports", "-c", "from tests.e2e.content import make_issue; make_issue()")
-    portal_with_letters.command("shell", "--no-imports", "-c", "from tests.e2e.content import subscribe; subscribe()")
-    portal_with_letters.command("send_issue", "latest")
+    portal_with_letters.do("make_issue(); subscribe(); call_command('send_issue', 'latest')")
     assert letters.none_to(address)

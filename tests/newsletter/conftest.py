@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsletter import sending
 from tests import factories as make
 
 
@@ -9,3 +10,15 @@ from tests import factories as make
 def newsletter(portal):
     """A public newsletter page at ``/de/newsletter/``."""
     return make.newsletter_page(portal)
+
+
+@pytest.fixture
+def without_waiting(monkeypatch):
+    """A server that is away is asked again at once."""
+    monkeypatch.setattr(sending, "RECONNECT_SECONDS", (0, 0, 0))
+
+
+@pytest.fixture
+def readers():
+    """Six who get the next issue, in three languages."""
+    return [make.subscriber(f"reader-{n}@example.org", language=["de", "ar", ""][n % 3]) for n in range(6)]

@@ -21,6 +21,11 @@ def circular(*body: tuple, **values) -> Circular:
     return Circular.objects.create(body=list(body) or [text(de="<p>Guten Tag</p>")], **values)
 
 
+def states(mailing) -> list[str]:
+    """Of its deliveries, in the order in which they were made."""
+    return list(mailing.deliveries.order_by("pk").values_list("state", flat=True))
+
+
 def send(mailing, wire=None, go_on=lambda wait: True) -> Outcome:
     """Start it and send until it ends, in this process."""
     outcome = Run(start(mailing), go_on, wire)()

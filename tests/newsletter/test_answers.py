@@ -11,27 +11,11 @@ from newsletter.models import Delivery, Mailing, Subscriber
 from newsletter.sending import Run, start
 from newsletter.smtp import RefusedError, SmtpWire, UnreachableError
 from tests import factories as make
-from tests.newsletter.mailings import FakeWire, issue, send
+from tests.newsletter.mailings import FakeWire, issue, send, states
 from tests.newsletter.sink import sink
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newsletter", "without_waiting")]
 State = Delivery.State
-
-
-@pytest.fixture(autouse=True)
-def page(newsletter, monkeypatch):
-    """The page that links lead to; and no waiting for servers that are away."""
-    monkeypatch.setattr(sending, "RECONNECT_SECONDS", (0, 0, 0))
-    return newsletter
-
-
-@pytest.fixture
-def readers():
-    return [make.subscriber(f"reader-{n}@example.org", language=["de", "ar", ""][n % 3]) for n in range(6)]
-
-
-def states(mailing) -> list[str]:
-    return list(mailing.deliveries.order_by("pk").values_list("state", flat=True))
 
 
 # --- The server's answers --------------------------------------------------------------------------------------------

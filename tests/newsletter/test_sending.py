@@ -10,33 +10,17 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
-from newsletter import sending, subscribing
+from newsletter import subscribing
 from newsletter.lease import Lease, is_dead
 from newsletter.models import Delivery, Issue, Mailing, Subscriber
 from newsletter.posting import start_due
 from newsletter.sending import NotSendableError, Run, change, start
 from newsletter.smtp import UnreachableError
 from tests import factories as make
-from tests.newsletter.mailings import FakeWire, issue, send
+from tests.newsletter.mailings import FakeWire, issue, send, states
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newsletter", "without_waiting")]
 State = Delivery.State
-
-
-@pytest.fixture(autouse=True)
-def page(newsletter, monkeypatch):
-    """The page that links lead to; and no waiting for servers that are away."""
-    monkeypatch.setattr(sending, "RECONNECT_SECONDS", (0, 0, 0))
-    return newsletter
-
-
-@pytest.fixture
-def readers():
-    return [make.subscriber(f"reader-{n}@example.org", language=["de", "ar", ""][n % 3]) for n in range(6)]
-
-
-def states(mailing) -> list[str]:
-    return list(mailing.deliveries.order_by("pk").values_list("state", flat=True))
 
 
 # --- Who gets it -----------------------------------------------------------------------------------------------------

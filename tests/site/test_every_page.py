@@ -15,7 +15,7 @@ from tests.site.conftest import page_types
 
 TYPES = pytest.mark.parametrize("model", page_types(), ids=lambda model: model.__name__)
 LANGUAGE = pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def html_of(client, path: str) -> str:
