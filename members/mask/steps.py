@@ -78,7 +78,7 @@ class WhereForm(MaskForm):
         max_length=200,
         help_text=_("For example the name of the building."),
     )
-    street = LineField(label=_("Street and number"), required=False, max_length=200, autocomplete="street-address")
+    street = LineField(label=_("Street and number"), required=False, max_length=200, autocomplete="address-line1")
     postcode = LineField(label=_("Postcode"), required=False, max_length=10, ltr=True, autocomplete="postal-code")
     city = LineField(label=_("Town"), required=False, max_length=100, autocomplete="address-level2")
     towns = TermsField(Place, label=_("Towns you are active in"))

@@ -122,7 +122,7 @@ SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=0.8)
 SEARCH_CA_FILE = env.str("SEARCH_CA_FILE", default="")
 SEARCH_LOG_DAYS = env.int("SEARCH_LOG_DAYS", default=180)
 PAGE_VIEWS_DAYS = env.int("PAGE_VIEWS_DAYS", default=90)
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.admin_search"}}
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import html5lib
 import pytest
 from django.contrib.auth import get_user
 from django.core import mail
@@ -113,6 +114,13 @@ def test_somebody_new(client, world, invited, post, way):
     assert post(invited.path_in("ar"), data).url == "/ar/my/", "sent twice"
     assert User.objects.filter(email="neu@example.org").count() == 1
     assert len(letters(world.users["administrator of the association"].email)) == 1
+
+
+def test_rules_for_passwords_are_read_out_with_the_field(client, invited):
+    """They are a list, which no paragraph can hold: the field would be described by nothing."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    page = parser.parse(client.get(invited.path).content.decode())
+    assert page.findall(".//*[@id='id_password_helptext']//li")
 
 
 def test_two_at_the_same_moment_make_one_account(world, invited):

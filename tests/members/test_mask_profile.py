@@ -1,6 +1,7 @@
 """The profile in steps: what is typed becomes the draft, readers see nothing until it is published."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
@@ -321,3 +322,17 @@ def test_screens_in_all_languages(member, profile):
             response = member.get(step(profile, one.code, language))
             assert response.status_code == 200
             assert "no-store" in response["Cache-Control"] or "max-age=0" in response["Cache-Control"]
+
+
+def test_each_term_is_named_once(member, profile):
+    """Of a vocabulary's check boxes, in one label each (HTML: a label holds no other)."""
+    make.term(Topic)
+    page = BeautifulSoup(member.get(step(profile, "where")).content, "html.parser")
+    assert not page.select("label label")
+    assert page.select_one(".terms label").get_text(strip=True) == page.select_one(".terms label > span").text
+
+
+def test_street_is_filled_in_by_browsers(member, profile):
+    """``street-address`` is for fields of several lines only (HTML, autofill)."""
+    page = BeautifulSoup(member.get(step(profile, "where")).content, "html.parser")
+    assert page.select_one("[name=street]")["autocomplete"] == "address-line1"
