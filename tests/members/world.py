@@ -5,6 +5,8 @@ from io import BytesIO
 
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.files.base import ContentFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 from PIL import Image
 from wagtail.models import GroupPagePermission, Page
@@ -95,8 +97,13 @@ def association(name: str, secret: str) -> Association:
 
 def content_of(response) -> str:
     """The text of an answer, of a file as well, whose handle is closed."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if not response.streaming:
+        return response.content.decode(errors="replace")
+    content = b"".join(response.streaming_content)
+    # As in Django's own client: the end of a request would close the connection with the test's transaction.
+    request_finished.disconnect(close_old_connections)
     response.close()
+    request_finished.connect(close_old_connections)
     return content.decode(errors="replace")
 
 
