@@ -11,6 +11,9 @@ from events.models import EventPage
 from members.mask.drafts import has_text, latest, text_pages
 from organisations.models import OrganisationPage
 
+LONGEST_MESSAGE = 5000
+"""Letters of what an association writes to the editors about one page before somebody reads it."""
+
 
 class Outcome(TextChoices):
     """What became of a submission."""
@@ -98,17 +101,19 @@ def take_back(page: BasePage, user) -> int:
 
 
 def take_down(page: BasePage, user, reason: str = "") -> bool:
-    """Take a public page off the site; ``False`` if that is for the editors, who have now been asked to."""
+    """Take a public page off the site; ``False`` if that is for the editors, who have now been asked to.
+
+    Who asks again adds a reason to the message that nobody has read yet.
+    """
     if page.permissions_for_user(user).can_unpublish():
         page.unpublish(user=user)
         return True
     asked = _("The association asks you to take this page off the site.")
-    ContentReport.objects.create(
-        page=page,
-        address=url_in(page, page.language)[:500],
-        reason=ContentReport.Reason.OTHER,
-        message=f"{asked}\n\n{reason}".strip(),
-        email=user.email,
-        language=user.letter_language,
+    same = {"page": page, "email": user.email, "reason": ContentReport.Reason.OTHER, "state": ContentReport.State.NEW}
+    report = ContentReport.objects.filter(**same, message__startswith=asked).first() or ContentReport(
+        **same, message=asked, address=url_in(page, page.language)[:500], language=user.letter_language
     )
+    if reason not in report.message:
+        report.message = f"{report.message}\n\n{reason}"[:LONGEST_MESSAGE]
+    report.save()
     return False

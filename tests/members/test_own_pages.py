@@ -289,6 +289,10 @@ def test_editors_are_asked_to_take_down(member, world):
     report = ContentReport.objects.get(page=world.own.live)
     assert "Ist vorbei." in report.message
     assert report.email == world.users[MEMBER].email
+    for reason in ("Ist vorbei.", "Und abgesagt."):
+        member.post(address("own_down", world.own.profile, "news", world.own.live.pk), {"reason": reason})
+    report = ContentReport.objects.get(page=world.own.live)
+    assert (report.message.count("Ist vorbei."), report.message.count("Und abgesagt.")) == (1, 1)
 
 
 def test_what_was_public_once_is_not_deleted(trusted, world):
