@@ -1,7 +1,10 @@
 """Where members arrive after signing in: what waits for them, their pages, and the ways on."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -20,11 +23,15 @@ from organisations.permissions import memberships_of
 
 @dataclass
 class OwnPage(InLanguage):
-    """A page of the association in one language, with its state and how often it was read within 30 days."""
+    """A page of the association in one language, with its state and how often it was read within 30 days.
+
+    ``translations``: on the original, the same page in other languages, by the order of the portal's languages.
+    """
 
     page: Page
     state: State
     views: int = 0
+    translations: list["OwnPage"] = field(default_factory=list)
 
     @property
     def language(self) -> str:
@@ -36,9 +43,19 @@ class OwnPage(InLanguage):
         return url_in(self.page, active_language())
 
     @property
+    def own_href(self) -> str:
+        """Path of the public page in its own language."""
+        return url_in(self.page, self.language)
+
+    @property
     def kind(self) -> str:
         """What sort of page it is, in the member's language."""
         return self.page.specific_class._meta.verbose_name
+
+    @property
+    def all_views(self) -> int:
+        """Of the page in all its languages."""
+        return self.views + sum(one.views for one in self.translations)
 
     @property
     def title(self) -> str:
@@ -48,20 +65,25 @@ class OwnPage(InLanguage):
 
 @dataclass
 class Desk:
-    """One membership with the profile and all other pages, the one that was changed last first."""
+    """One membership with the profile and all other pages, the one that was changed last first; each once."""
 
     membership: Membership
     profile: OwnPage
     pages: list[OwnPage] = field(default_factory=list)
 
+    def _in_state(self, code: Code) -> list[OwnPage]:
+        pages = [self.profile, *self.pages]
+        return [one for page in pages for one in [page, *page.translations] if one.state.code == code]
+
     @property
     def to_mend(self) -> list[OwnPage]:
-        """What the editors have sent back."""
-        return [one for one in [self.profile, *self.pages] if one.state.code == Code.REFUSED]
+        """What the editors have sent back, in any language."""
+        return self._in_state(Code.REFUSED)
 
     @property
     def with_editors(self) -> list[OwnPage]:
-        return [one for one in [self.profile, *self.pages] if one.state.code == Code.WAITING]
+        """What the editors have not answered yet, in any language."""
+        return self._in_state(Code.WAITING)
 
 
 def desks_of(user) -> list[Desk]:
@@ -74,17 +96,34 @@ def desks_of(user) -> list[Desk]:
     pages = Page.objects.none()
     for path, _key in paths:
         pages |= Page.objects.filter(path__startswith=path)
-    pages = pages.filter(alias_of=None).select_related("locale", "content_type")
+    pages = pages.filter(alias_of=None).select_related("locale", "content_type", "text_state")
     pages = list(pages.order_by("-latest_revision_created_at", "-pk"))
     states, views = states_of(pages), views_of(pages)
-    rows = {page.pk: OwnPage(page, states[page.pk], views.get(page.pk, 0)) for page in pages}
+    rows = grouped([OwnPage(page, states[page.pk], views.get(page.pk, 0)) for page in pages])
     desks = []
     for membership in own:
-        organisation = membership.organisation
-        below = [path for path, key in paths if key == organisation.translation_key]
-        mine = [page for page in pages if page.path.startswith(tuple(below)) and page.pk != organisation.pk]
-        desks.append(Desk(membership, rows[organisation.pk], [rows[page.pk] for page in mine]))
+        key = membership.organisation.translation_key
+        below = tuple(path for path, of in paths if of == key)
+        mine = [one for group, one in rows.items() if one.page.path.startswith(below) and group != key]
+        desks.append(Desk(membership, rows[key], mine))
     return desks
+
+
+def grouped(rows: list[OwnPage]) -> dict[UUID, OwnPage]:
+    """Translation key → the original with its translations, in the order in which the groups come first."""
+    groups = defaultdict(list)
+    for one in rows:
+        groups[one.page.translation_key].append(one)
+    order = list(dict(settings.LANGUAGES))
+    for group in groups.values():
+        group.sort(key=lambda one: (_is_translation(one.page), order.index(one.language)))
+        group[0].translations = group[1:]
+    return {key: group[0] for key, group in groups.items()}
+
+
+def _is_translation(page: Page) -> bool:
+    state = getattr(page, "text_state", None)
+    return state is not None and state.source_id is not None
 
 
 @method_decorator(never_cache, name="dispatch")

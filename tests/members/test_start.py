@@ -1,6 +1,7 @@
 """The start page of members: what waits, what is theirs, and nothing of others."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -53,6 +54,29 @@ def test_how_often_it_was_read(world):
     html = content_of(world.client(MEMBER).get(START))
     assert "read 12 times in 30 days" in html
     assert "99 times" not in html
+
+
+def test_a_page_stands_there_once_with_its_languages(world):
+    make.translate(world.own.live, "en", title="News of Nile").unpublish()
+    PageViews.objects.create(page=world.own.english, day=timezone.localdate(), count=5)
+    PageViews.objects.create(page=world.own.profile, day=timezone.localdate(), count=2)
+    page = BeautifulSoup(content_of(world.client(MEMBER).get(START)), "html.parser")
+    rows = page.select(".desk__page")
+    assert len(rows) == 3, "profile, news, draft"
+    profile = next(row for row in rows if "Verein Nil" in row.text)
+    assert "read 7 times" in profile.text
+    assert [a["href"][:4] for a in profile.select(".desk__languages a")] == ["/en/"]
+    hidden = next(row for row in rows if "Neues von Nil" in row.text).select_one(".desk__languages")
+    assert "English" in hidden.text
+    assert not hidden.select("a"), "nobody can read it"
+
+
+def test_what_the_editors_have_in_another_language_is_said(world):
+    english = world.own.english
+    english.title = "Nile club"
+    english.save_revision(user=world.users[MEMBER])
+    english.get_workflow().start(english, world.users[MEMBER])
+    assert "With the editors since" in content_of(world.client(MEMBER).get(START))
 
 
 def test_without_membership_an_explanation(world):
