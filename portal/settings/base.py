@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "members.signin.sessions.stay_signed_in",
     "django.contrib.messages.middleware.MessageMiddleware",
     "organisations.gate.MembersInTheAdmin",
+    "core.admin_requests.MalformedRequestsInTheAdmin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.content_security_of_the_admin",
