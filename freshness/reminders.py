@@ -19,7 +19,7 @@ from core.models import Confirmable, PortalSettings
 from freshness.links import url_for
 from freshness.models import Reminder
 from freshness.responsible import addresses_of, language_for, languages_of
-from freshness.rounds import due, link_days, mails_in_a_round, next_number, reviewed, sent_in_this_round
+from freshness.rounds import due, link_days, mails_in_a_round, next_number, reviewed, sent_in_this_round, unanswered
 
 logger = getLogger(__name__)
 CERTAINLY_NOT_SENT = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
@@ -61,7 +61,7 @@ def schedule_new() -> None:
 
 def mails_of_today() -> list[Mail]:
     """All mails that are to go out now, in a stable order. The number of queries does not depend on the pages."""
-    pages = [page for found in due() for page in found.select_related("locale").order_by("title", "pk")]
+    pages = [page for found in due() for page in unanswered(found).select_related("locale").order_by("title", "pk")]
     asked = addresses_of(pages)
     sent = sent_in_this_round(pages)
     by_address: dict[str, list[tuple[Confirmable, int]]] = defaultdict(list)

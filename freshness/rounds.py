@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from core.models import Confirmable
 from core.models.confirmable import stale_days
-from freshness.models import Reminder
+from freshness.models import Answer, Reminder
 from organisations.models import OrganisationPage
 from services.models import ServicePage
 
@@ -27,6 +27,11 @@ def reviewed() -> list[QuerySet]:
 def due() -> list[QuerySet]:
     """Those whose time has come."""
     return [pages.filter(review_due__lte=timezone.localdate()) for pages in reviewed()]
+
+
+def unanswered(pages: QuerySet) -> QuerySet:
+    """Those of ``pages`` about which no answer waits for an editor: it is the editors' turn, nobody else is urged."""
+    return pages.exclude(Exists(Answer.objects.open().filter(page=OuterRef("pk"))))
 
 
 def mails_in_a_round() -> int:

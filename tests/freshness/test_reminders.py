@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from freshness.models import Reminder, Review
+from freshness.models import Answer, Reminder, Review
 from freshness.responsible import addresses_of, pages_of
 from organisations.models import Membership
 from tests import factories as make
@@ -148,6 +148,38 @@ def test_a_delayed_round_does_not_send_all_its_mails_at_once(due):
     later(200)
     assert len(remind()) == 1
     assert remind() == []
+
+
+@pytest.mark.parametrize("kind", Answer.Kind.values)
+def test_whoever_has_answered_is_not_urged(due, settings, kind):
+    """The mails of a round end with "if there is no answer ..."; there is one, and the editors have not looked at it."""
+    settings.REVIEW_UNPUBLISH_DAYS = 30
+    other = association("verein@example.org", title="Verein Tigris")
+    assert len(remind()) == 1
+    answer = Answer.objects.create(page=due, kind=kind, address="verein@example.org", text="Neue Nummer")
+    later(14)
+    [second] = remind()
+    assert "Verein Tigris" in second.body
+    assert "Verein Nil" not in second.body
+    for days in (14, 14, 60):
+        later(days)
+        remind()
+    assert make.fresh(due).live
+    assert not make.fresh(other).live
+    answer.done_at = timezone.now()
+    answer.save()
+    [third] = remind()
+    assert "Verein Nil" in third.body, "the round goes on once the editors have looked"
+
+
+def test_all_languages_go_when_a_page_is_taken_down(due, settings):
+    settings.REVIEW_UNPUBLISH_DAYS = 30
+    arabic = make.translate(due, "ar")
+    for days in (0, 14, 14, 14, 60):
+        later(days)
+        remind()
+    assert not make.fresh(due).live
+    assert not make.fresh(arabic).live
 
 
 def test_nothing_is_taken_down_unless_the_city_has_set_it(due, settings):
