@@ -20,6 +20,9 @@ from members.states import Code, State, states_of
 from organisations.models import Membership
 from organisations.permissions import memberships_of
 
+LATEST = 10
+"""Pages beside the profile that the start page shows."""
+
 
 @dataclass
 class OwnPage(InLanguage):
@@ -74,6 +77,11 @@ class Desk:
     def _in_state(self, code: Code) -> list[OwnPage]:
         pages = [self.profile, *self.pages]
         return [one for page in pages for one in [page, *page.translations] if one.state.code == code]
+
+    @property
+    def latest(self) -> list[OwnPage]:
+        """As many as fit on a telephone; the lists of each kind have all."""
+        return self.pages[:LATEST]
 
     @property
     def to_mend(self) -> list[OwnPage]:

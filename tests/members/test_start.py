@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import PageViews
+from members.start import LATEST
 from tests import factories as make
 from tests.members.world import SECRET, World, content_of
 
@@ -121,3 +122,29 @@ def test_cost_does_not_grow(world):
 
 def test_never_kept_by_caches(world):
     assert "no-store" in world.client(MEMBER).get(START)["Cache-Control"]
+
+
+def test_ways_to_ones_account_and_out_on_every_page_of_ones_own(world):
+    client = world.client(MEMBER)
+    for path in (START, reverse("members:own", args=[world.own.profile.translation_key, "news"])):
+        page = BeautifulSoup(content_of(client.get(path)), "html.parser")
+        bar = page.select_one("nav.own-bar")
+        assert bar.select_one(f"a[href='{reverse('members:account')}']")
+        assert [link["href"] for link in bar.select("[aria-current=page]")] == [START] * (path == START)
+        assert not page.select(f"footer a[href='{reverse('members:signin')}']"), "they are in already"
+    assert client.post(bar.form["action"]).status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_no_such_ways_for_whoever_is_not_signed_in(world):
+    page = BeautifulSoup(content_of(world.client("anonymous").get(reverse("members:apply"))), "html.parser")
+    assert not page.select("nav.own-bar")
+    assert page.select(f"footer a[href='{reverse('members:signin')}']")
+
+
+def test_a_long_list_is_cut_and_says_so(world):
+    for _number in range(LATEST + 2):
+        make.news(parent=world.own.profile)
+    page = BeautifulSoup(content_of(world.client(MEMBER).get(START)), "html.parser")
+    assert len(page.select(".desk__page")) == 1 + LATEST
+    assert "Shown are the latest" in page.text
