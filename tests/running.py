@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import hashlib
 import http.client
 import os
 import shutil
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -153,27 +154,46 @@ def serve(folder: Path, database_url: str) -> Iterator[Served]:
         process.wait(STOP_SECONDS)
 
 
-def migrated(folder: Path, url: str) -> None:
-    """Migrate a new database. With SQLite that happens once in a test run; the next ones are copies of the first."""
+def once(name: str, folder: Path, make: Callable[[Path], None]) -> None:
+    """Put into ``folder`` what ``make`` leaves in a folder. Made once in a test run; the next ones get a copy."""
     kept = os.environ.get(KEPT_FOR_RUN)
-    if not (kept and url.startswith("sqlite:///")):
-        run("manage.py", "migrate", "--verbosity", "0", VAR_DIR=str(folder), DATABASE_URL=url)
+    if not kept:
+        make(folder)
         return
-    template = Path(kept, "migrated.sqlite3")
-    with Path(kept, "lock").open("w") as lock:
+    made = Path(kept, name)
+    with Path(kept, f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not template.exists():
-            made = folder / "migrated.sqlite3"
-            run("manage.py", "migrate", "--verbosity", "0", VAR_DIR=str(folder), DATABASE_URL=f"sqlite:///{made}")
-            shutil.move(made, template)
-    shutil.copyfile(template, url.removeprefix("sqlite:///"))
+        if not made.exists():
+            making = Path(kept, f"{name}.making")
+            making.mkdir()
+            make(making)
+            making.rename(made)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+
+
+def collected(folder: Path) -> None:
+    """The static files of production, so that a portal served from ``folder`` need not collect them."""
+    code = "import os; from portal import serve; os.environ.update(serve.defaults(0)); exit(serve.collect_static())"
+    once("static", folder, lambda made: run("-c", code, VAR_DIR=str(made)))
 
 
 @contextlib.contextmanager
 def filled(folder: Path, *commands: list[str]) -> Iterator[str]:
     """A migrated database after the management commands given, as a ``DATABASE_URL``."""
     with database(folder) as url:
-        migrated(folder, url)
-        for command in commands:
-            run("manage.py", *command, VAR_DIR=str(folder), DATABASE_URL=url)
+        if url.startswith("sqlite:///"):
+            name = hashlib.sha256(repr(commands).encode()).hexdigest()
+            once(name, folder, lambda made: _fill(made, f"sqlite:///{made / 'portal.sqlite3'}", commands))
+        else:
+            _fill(folder, url, commands)
         yield url
+
+
+def _fill(folder: Path, url: str, commands: Sequence[list[str]]) -> None:
+    if commands and url.startswith("sqlite:///"):
+        with filled(folder):
+            pass
+    else:
+        run("manage.py", "migrate", "--verbosity", "0", VAR_DIR=str(folder), DATABASE_URL=url)
+    for command in commands:
+        run("manage.py", *command, VAR_DIR=str(folder), DATABASE_URL=url)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.running import filled, serve
+from tests.running import collected, filled, serve
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FILL = ["shell", "--no-imports", "-c", "from tests.e2e.content import fill; fill()"]
@@ -32,6 +32,7 @@ def launch(playwright):
 def site(tmp_path_factory):
     """The address of a running portal with the content of ``tests.e2e.content``."""
     folder = tmp_path_factory.mktemp("site")
+    collected(folder)
     with filled(folder, FILL) as url, serve(folder, url) as served:
         yield served.url
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.e2e.content import PASSWORD
 from tests.e2e.letters import Letters, link_in
 from tests.e2e.steps import press, save, sign_in
-from tests.running import filled, run, serve
+from tests.running import collected, filled, run, serve
 
 TELEPHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True}
 FILL = [
@@ -46,6 +46,7 @@ def portal_with_letters(tmp_path_factory):
     before = os.environ.get("EMAIL_URL")
     os.environ["EMAIL_URL"] = f"filemail:///{folder / 'letters'}"
     try:
+        collected(folder)
         with filled(folder, FILL) as database, serve(folder, database) as served:
             yield Portal(folder, database, served.url)
     finally:
