@@ -1,5 +1,6 @@
 """Fixtures for all tests, and a last word on what could not run."""
 
+import contextlib
 import logging
 import os
 import re
@@ -9,6 +10,7 @@ import tempfile
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
@@ -67,16 +69,46 @@ def portal(db):
     return home
 
 
+@pytest.fixture(scope="module")
+def around_module(django_db_setup, django_db_blocker):
+    """``with around_module(): ...`` changes the database for all tests of a module; undone after the last of them."""
+    with contextlib.ExitStack() as undo:
+
+        @contextlib.contextmanager
+        def change():
+            with django_db_blocker.unblock():
+                around = transaction.atomic()
+                around.__enter__()
+                undo.callback(_undo, django_db_blocker, around)
+                yield
+
+        yield change
+
+
+def _undo(django_db_blocker, around: transaction.Atomic) -> None:
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def emptied(around_module):
+    """Done once for a module: it takes longer than most tests."""
+    with around_module():
+        for home in HomePage.objects.order_by("-pk"):
+            home.get_descendants(inclusive=True).delete()
+        root = Page.objects.get(depth=1)
+        if not root.get_children().exists():
+            welcome = root.add_child(title="Welcome", slug="home", locale_id=root.locale_id)
+            Site.objects.update_or_create(
+                is_default_site=True, defaults={"hostname": "localhost", "root_page": welcome}
+            )
+        Locale.objects.exclude(language_code="de").delete()
+
+
 @pytest.fixture
-def empty_database(db):
+def empty_database(db, emptied):
     """As after ``migrate``: no page of ours, no term; Wagtail's welcome page is the site's root."""
-    for home in HomePage.objects.order_by("-pk"):
-        home.get_descendants(inclusive=True).delete()
-    root = Page.objects.get(depth=1)
-    if not root.get_children().exists():
-        welcome = root.add_child(title="Welcome", slug="home", locale_id=root.locale_id)
-        Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": welcome})
-    Locale.objects.exclude(language_code="de").delete()
     Site.clear_site_root_paths_cache()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 
 from core import public_forms
@@ -12,17 +11,12 @@ from tests.members.world import World, make_world
 
 
 @pytest.fixture(scope="module")
-def world_of_module(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    """Made once for the tests of a file, in a transaction around theirs: it takes longer than most of them."""
+def world_of_module(around_module, tmp_path_factory) -> Iterator[World]:
+    """Made once for the tests of a file: it takes longer than most of them."""
     with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
-        with django_db_blocker.unblock():
-            around = transaction.atomic()
-            around.__enter__()
+        with around_module():
             world = make_world()
         yield world
-        with django_db_blocker.unblock():
-            transaction.set_rollback(True)
-            around.__exit__(None, None, None)
 
 
 @pytest.fixture
