@@ -111,7 +111,8 @@ class Found(Schema):
 
     query: str
     language: str = Field(description="That of the reader.")
-    total: int = Field(description="Number of all results; complete up to two hundred.")
+    total: int = Field(description="Number of results that can be had by limit and offset.")
+    complete: bool = Field(description="Whether these are all; a portal with much to say may know more.")
     facets: dict[str, list[Choice]] = Field(description="For each facet what its choices would leave.")
     suggestion: str = Field(description="What was probably meant, or nothing.")
     results: list[Result]
@@ -178,6 +179,7 @@ def search(request: HttpRequest, response: HttpResponse, asked: Query[Asked]):
             "query": typed,
             "language": asked.lang,
             "total": len(entries),
+            "complete": found.complete,
             "facets": {
                 facet: [
                     {"code": code, "name": name.text, "language": name.language, "count": count}

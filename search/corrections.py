@@ -1,5 +1,6 @@
 """*Did you mean ...*: what a reader would have written, where words were not known and near ones were taken."""
 
+import unicodedata
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import product
@@ -19,7 +20,7 @@ from search.vocabulary import GERMAN, Vocabulary
 
 SHORTEST = 3
 """Letters, folded, of the shortest word that is corrected."""
-LONG = 6
+LONG = 7
 """From this many letters on two edits are a slip; in shorter words one, or every word would resemble another."""
 CANDIDATES = 8
 """Near stems whose written forms are looked at."""
@@ -78,11 +79,7 @@ def _is_known(term: Term, query: Query, lexicon: Lexicon) -> bool:
         spelled = {
             other for form in (fold(term.word), fold(stemmed)) for other in vocabulary.folded.get(form, ()) if form
         }
-        if any(map(vocabulary.known, [stemmed, *spelled])) or is_stop_word(term.word, code):
-            return True
-        if stemmed in lexicon.starts.get(code, {}) or any(
-            stemmed in phrase for meaning in query.meanings for phrase in meaning.phrases.get(code, ())
-        ):
+        if any(map(vocabulary.has, [stemmed, *spelled])) or is_stop_word(term.word, code):
             return True
         if code in GERMAN and parts(term.word, vocabulary.counts):
             return True
@@ -90,13 +87,13 @@ def _is_known(term: Term, query: Query, lexicon: Lexicon) -> bool:
 
 
 def _languages(query: Query, lexicon: Lexicon) -> list[str]:
-    return [query.language, *(code for code in lexicon.originals if code != query.language)]
+    return list(dict.fromkeys([query.language, *lexicon.originals, *query.others]))
 
 
 def _better(term: Term, query: Query, lexicon: Lexicon) -> str:
     """The written form of a near stem that is nearest to what was typed; the reader's language goes first."""
     for code in _languages(query, lexicon):
-        stems = term.stems.get(code, {})
+        stems = term.forms.get(code, {})
         near = nsmallest(CANDIDATES, stems, key=lambda one: (-stems[one], one))
         if near and (found := _written(lexicon.vocabulary(code), set(near), term.word)):
             return found
@@ -104,24 +101,32 @@ def _better(term: Term, query: Query, lexicon: Lexicon) -> str:
 
 
 def _written(vocabulary: Vocabulary, stems: set[str], typed: str) -> str:
-    """The form of any of the stems that is nearest to ``typed``, the more usual one of equals; ``""`` if none is near."""
+    """The form of any of the stems, in the script of ``typed``, that is nearest to it, the more usual one of equals; ``""``
+    if none is near."""
     form = fold(typed)
     if len(form) < SHORTEST:
         return ""
     allowed = 1 if len(form) < LONG else 2
     starts = _beginnings(stems, vocabulary.language)
     best: tuple[int, int, str] | None = None
-    for word, count in vocabulary.counts.items():
+    named = dict.fromkeys(vocabulary.named, 0)
+    for word, count in (named | vocabulary.counts).items():
         # A sieve that costs little, since all words of a language pass it. Folding makes a word shorter by one letter for
         # each umlaut and digraph; four more or less are enough for all.
-        if count <= 0 or not -4 <= len(word) - len(typed) <= 4 or not word.startswith(starts):
+        if (count <= 0 and word not in named) or not -4 <= len(word) - len(typed) <= 4 or not word.startswith(starts):
             continue
-        if stem(word, vocabulary.language) in stems:
+        if stem(word, vocabulary.language) in stems and script(word) == script(typed):
             distance = OSA.distance(form, fold(word), score_cutoff=allowed)
-            if distance <= allowed:
+            # *Lawyer* and *Klavier* sound alike, but nobody means one who typed the other.
+            if distance <= allowed and OSA.distance(typed, word) <= 2 * allowed:
                 entry = (distance, -count, word)
                 best = min(best, entry) if best else entry
     return best[2] if best else ""
+
+
+def script(word: str) -> str:
+    """The script of the first letter, as Unicode names it: ``LATIN``, ``CYRILLIC``, ``ARABIC``, ``DIGIT``."""
+    return unicodedata.name(word[0], "").partition(" ")[0]
 
 
 def _beginnings(stems: set[str], language: str) -> tuple[str, ...]:

@@ -49,15 +49,19 @@ def page_types() -> list[type[BasePage]]:
 
 
 def documents_of(keys: Iterable) -> list[Document]:
-    """Documents of the translation groups with these keys, as they are published now; others are left out.
+    """Documents of the translation groups with these keys, as they are published now; others and what is not
+    listed any more, or not yet, are left out.
 
     The number of queries does not grow with the number of keys, only with the number of page types.
     """
     documents = []
     hidden = tuple(restricted_paths())
     for model in page_types():
+        listed = model.objects.originals().listed().filter(translation_key__in=list(keys))
         pages = list(
-            model.objects.live().filter(translation_key__in=list(keys), alias_of=None).select_related("text_state")
+            model.objects.live()
+            .filter(translation_key__in=listed.values("translation_key"), alias_of=None)
+            .select_related("text_state")
         )
         groups: dict = defaultdict(list)
         for page in pages:
@@ -112,7 +116,7 @@ def _terms(model: type[BasePage], pks: list[int]) -> dict[int, dict[str, list[Mo
     """Terms of originals by facet; two queries for each facet. A subtopic brings its topic along."""
     found: dict[int, dict[str, list[Model]]] = defaultdict(lambda: defaultdict(list))
     for facet, relation in model.search_terms.items():
-        rows = model.objects.filter(pk__in=pks, **{f"{relation}__isnull": False}).order_by("pk")
+        rows = model.objects.filter(pk__in=pks, **{f"{relation}__isnull": False}).order_by("pk", f"{relation}__pk")
         pairs = list(rows.values_list("pk", relation))
         term_model = model
         for part in relation.split("__"):

@@ -57,7 +57,7 @@ def write(documents: list[Document], keys: list[str], collection: str = SITE) ->
         Entry.objects.filter(pk__in=gone).delete()
         Entry.objects.bulk_create(new, batch_size=100)
         Entry.objects.bulk_update(updated, FIELDS, batch_size=50)
-        _change_words(changed, collection, version)
+        change_words(changed, collection, version)
         engines.current().changed([*new, *updated], gone)
 
 
@@ -73,7 +73,7 @@ def take_out(page_id: int) -> None:
             _count(changed, entry, -1)
         gone = [entry.pk for entry in entries]
         Entry.objects.filter(pk__in=gone).delete()
-        _change_words(changed, SITE, version)
+        change_words(changed, SITE, version)
         engines.current().changed([], gone)
 
 
@@ -144,8 +144,8 @@ def _count(counter: Counter, entry: Entry, sign: int) -> None:
             counter[language, word] += sign
 
 
-def _change_words(changed: Counter, collection: str, version: int) -> None:
-    """Add ``changed`` to the counts. Words that nothing is left of stay with 0 until the next rebuild."""
+def change_words(changed: Counter, collection: str, version: int) -> None:
+    """Add ``changed``, by language and word, to the counts. Words that nothing is left of stay with 0 until the next rebuild."""
     changes = {place: difference for place, difference in changed.items() if difference}
     for batch in batches(changes.items(), 400):
         asked = Q()
@@ -184,10 +184,10 @@ def thesaurus_changed() -> None:
 
 
 def all_keys() -> list[str]:
-    """Translation keys of everything public that the search finds, in the order of their making."""
+    """Translation keys of everything public that the search finds now, in the order of their making."""
     keys: dict[str, None] = {}
     for model in page_types():
-        rows = model.objects.originals().live().filter(alias_of=None).order_by("pk")
+        rows = model.objects.originals().live().listed().filter(alias_of=None).order_by("pk")
         keys |= dict.fromkeys(map(str, rows.values_list("translation_key", flat=True)))
     return list(keys)
 

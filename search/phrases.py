@@ -1,5 +1,6 @@
 """Words of a concept as editors write them: one text per language, phrases separated by commas, semicolons or lines."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -8,15 +9,15 @@ from core.languages import autonym
 from search.analysis.stop import is_stop_word
 from search.analysis.words import words
 
+END = re.compile(r"[,;،؛\n\r]")
+"""Also Arabic comma and semicolon (U+060C, U+061B)."""
 LONGEST = 100
 """Letters of a phrase, as of a search that is counted."""
 
 
 def split(text: str) -> list[str]:
     """The phrases of a text, in order, spaces collapsed."""
-    for separator in ";\n\r":
-        text = text.replace(separator, ",")
-    return [phrase for phrase in (" ".join(part.split()) for part in text.split(",")) if phrase]
+    return [phrase for phrase in (" ".join(part.split()) for part in END.split(text)) if phrase]
 
 
 def joined(phrases: Iterable[str]) -> str:

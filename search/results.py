@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -13,7 +13,7 @@ from core.languages import InLanguage, active_language, source_language
 from core.models.base import restricted_paths
 from core.names import Text
 from core.shell_cache import remembered
-from events.models import Occurrence
+from events.models import EventPage, Occurrence
 from news.models import NewsPage
 from search.excerpts import Pieces, excerpt, highlight, visible
 from search.filters import FACETS
@@ -56,6 +56,9 @@ class Result(InLanguage):
     """Languages of advice that are not listed."""
     occurrence: Occurrence | None = None
     """Of an event the next date."""
+    is_cancelled: bool = False
+    is_past: bool = False
+    """Of an event, also of one that has ended since last night."""
     date: object = None
     """Of news its day."""
 
@@ -104,10 +107,11 @@ def open_now(entries: list[Entry]) -> set[str]:
 
 
 def results_of(query: Query, entries: list[Entry], pages: dict[int, Page], promoted: set[str]) -> list[Result]:
-    """What is shown of these entries. At most one query for each kind, however many there are."""
+    """What is shown of these entries. At most two queries for each kind, however many there are."""
     keys = {kind: [entry.key for entry in entries if entry.kind == kind] for kind in ("service", "event", "news")}
     services = _services(keys["service"])
     occurrences = _occurrences(keys["event"])
+    events = _events(keys["event"])
     dates = _dates(keys["news"])
     results = []
     for entry in entries:
@@ -123,6 +127,9 @@ def results_of(query: Query, entries: list[Entry], pages: dict[int, Page], promo
         )
         if result.service is not None:
             _describe(result, query)
+        if entry.key in events:
+            result.is_cancelled, has_dates = events[entry.key]
+            result.is_past = has_dates and result.occurrence is None
         result.reasons = _reasons(result, query)
         results.append(result)
     return results
@@ -140,6 +147,15 @@ def _occurrences(keys: list[str]) -> dict[str, Occurrence]:
         return {}
     rows = Occurrence.objects.next_of_each().filter(event__translation_key__in=keys)
     return {str(row.key): row for row in rows.annotate(key=F("event__translation_key"))}
+
+
+def _events(keys: list[str]) -> dict[str, tuple[bool, bool]]:
+    """Whether each event is cancelled, and whether it has or had dates."""
+    if not keys:
+        return {}
+    events = EventPage.objects.published().filter(translation_key__in=keys)
+    dated = events.annotate(has_dates=Exists(Occurrence.objects.filter(event=OuterRef("pk"))))
+    return {str(key): facts for key, *facts in dated.values_list("translation_key", "cancelled", "has_dates")}
 
 
 def _dates(keys: list[str]) -> dict:

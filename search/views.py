@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 from core.languages import active_language
 from search.corrections import correction
 from search.filters import Filters
-from search.find import CANDIDATES, Found, counts, find, fits
+from search.find import Found, counts, find, fits
 from search.lexicon import lexicon
 from search.log import note
 from search.results import open_now, promoted_entries, public_pages, results_of
@@ -44,7 +44,7 @@ class SearchView(TemplateView):
             "results": results_of(found.query, page.object_list, pages, promoted),
             "page_of_results": page,
             "total": page.paginator.count,
-            "most": CANDIDATES if found.total >= CANDIDATES else 0,
+            "more_than": 0 if found.complete else max(0, page.paginator.count - 1) // 10 * 10,
             "kinds": filters.kinds(found.facets),
             "facets": filters.facets(found.facets),
             "has_services": filters.open or bool(found.facets.get("type", {}).get("service")),
@@ -53,29 +53,30 @@ class SearchView(TemplateView):
             "filters": filters,
             "is_filtered": filters.is_filtered,
             "no_filters_url": filters.url_without,
-            "ways_back": [] if page.paginator.count else self._ways_back(typed, filters),
+            "ways_back": [] if page.paginator.count else self._ways_back(found, filters),
             "correction": correction(found.query, lexicon()),
+            "is_urgent": found.query.is_urgent,
         }
 
     def _find(self, typed: str, filters: Filters) -> Found:
         """What was found; with "open now" only the services of it where somebody can be reached."""
         if not filters.open:
             return find(typed, active_language(), filters.in_index)
-        found = find(typed, active_language(), {"type": ["service"]})
-        reachable = open_now([one.entry for one in found.results])
-        ranked = [one for one in found.results if one.entry.key in reachable]
+        found = find(typed, active_language(), {"type": ["service"], **filters.in_index})
+        reachable = open_now([one.entry for one in found.ranked])
+        ranked = [one for one in found.ranked if one.entry.key in reachable]
         found.results = [one for one in ranked if fits(one.entry, filters.in_index)]
         found.facets = counts(ranked, filters.in_index)
         return found
 
-    def _ways_back(self, typed: str, filters: Filters) -> list[dict]:
+    def _ways_back(self, found: Found, filters: Filters) -> list[dict]:
         """Filters without which there would be results: ``{"names", "url", "count"}``, the best first; the last, without
         names, is to remove them all. Empty if there is nothing to be found without filters either.
         """
         groups = [filters.chosen_kinds(), *filters.chosen()]
         if not any(group.selected for group in groups):
             return []
-        entries = [one.entry for one in find(typed, active_language()).results]
+        entries = [one.entry for one in found.ranked]
         reachable = open_now(entries) if filters.open else set()
         ways = []
         for group in groups:

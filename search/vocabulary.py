@@ -4,13 +4,13 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.analysis.compounds import parts
-from search.analysis.fold import SCRIPTS_WITHOUT_VOWELS, fold, skeleton
+from search.analysis.fold import SCRIPTS_WITHOUT_VOWELS, fold, is_latin, skeleton
 from search.analysis.stems import stem
 from search.analysis.words import LONGEST
 
@@ -42,6 +42,30 @@ class Vocabulary:
     grams: dict[str, array] = field(default_factory=lambda: defaultdict(lambda: array("I")))
     """Three letters of a folded form → numbers of the forms in ``forms``."""
     forms: list[str] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    """Words of the thesaurus and the taxonomy → stems, whether a text has them or not: they are spelled right, too."""
+    named_stems: frozenset[str] = frozenset()
+
+    def copy(self) -> "Vocabulary":
+        """One that may be changed while other threads read this one."""
+        return replace(
+            self,
+            counts=dict(self.counts),
+            frequency=dict(self.frequency),
+            folded=dict(self.folded),
+            by_length=defaultdict(list, {length: list(forms) for length, forms in self.by_length.items()}),
+            skeletons=dict(self.skeletons),
+            compounds=defaultdict(dict, {part: dict(found) for part, found in self.compounds.items()}),
+            grams=defaultdict(lambda: array("I"), {gram: numbers[:] for gram, numbers in self.grams.items()}),
+            forms=list(self.forms),
+        )
+
+    def name(self, words: Iterable[str]) -> None:
+        """Take over the words of the thesaurus and the taxonomy instead of those that it had before."""
+        self.named = {word: stem(word, self.language) for word in words}
+        self.named_stems = frozenset(self.named.values())
+        for word, stemmed in self.named.items():
+            self._add(word, stemmed)
 
     def update(self, words: Iterable[tuple[str, int]]) -> None:
         """Take over how many texts each of these words stands in now."""
@@ -92,34 +116,43 @@ class Vocabulary:
         """Whether a text has this stem."""
         return self.frequency.get(stemmed, 0) > 0
 
+    def has(self, stemmed: str) -> bool:
+        """Whether a text, the thesaurus or the taxonomy has this stem."""
+        return stemmed in self.named_stems or self.known(stemmed)
+
     def meanings(self, word: str, typing: bool = False) -> dict[str, float]:
         """Stems that ``word`` can stand for, each with a weight up to 1; empty if nothing resembles it.
 
+        Also stems that no text has, but the thesaurus: a word that it knows is not a misspelling of another.
+
         ``typing``: the word may be the beginning of one.
         """
-        found = self._same(word) or self._near(word)
+        found = self.same(word) or self._near(word)
         for stemmed in list(found):
             for compound, weight in self.compounds.get(stemmed, {}).items():
                 found[compound] = max(found.get(compound, 0), weight * found[stemmed])
         if self.language in GERMAN:
             self._add_parts(word, found)
-        if typing or not found:
+        if typing or not any(map(self.known, found)):
             self._add_beginnings(word, found, LONGEST if typing else 8)
         self._add_similar(word, found)
+        if not is_latin(word):
+            # Nobody mistypes مدرسة as "Mrs"; the other way round is how people write without their keyboard.
+            found = {stemmed: weight for stemmed, weight in found.items() if weight >= SAME or not is_latin(stemmed)}
         best = sorted(found.items(), key=lambda entry: (-entry[1], -self.frequency.get(entry[0], 0), entry[0]))
-        return dict([entry for entry in best if self.known(entry[0])][:MOST])
+        return dict([entry for entry in best if self.has(entry[0])][:MOST])
 
-    def _same(self, word: str) -> dict[str, float]:
-        """The word's own stem; if no text has it, stems that differ in spelling or script only."""
+    def same(self, word: str) -> dict[str, float]:
+        """The word's own stem; if nothing has it, stems that differ in spelling or script only."""
         stemmed = stem(word, self.language)
-        if self.known(stemmed):
+        if self.has(stemmed):
             return {stemmed: 1.0}
         found = {
             other: SAME for form in (fold(word), fold(stemmed)) for other in self.folded.get(form, ()) if len(form) > 1
         }
         if not found and self.skeletons and word.isascii() and len(skeleton(word)) > 2:
             found = dict.fromkeys(self.skeletons.get(skeleton(word), ()), NEAR[1])
-        return {other: weight for other, weight in found.items() if self.known(other)}
+        return {other: weight for other, weight in found.items() if self.has(other)}
 
     def _near(self, word: str) -> dict[str, float]:
         """Stems whose folded form is one edit away, or two from six letters on (Damerau, neighbours may be swapped)."""
@@ -143,7 +176,7 @@ class Vocabulary:
             if (distance > 1 or len(form) < 5) and other[:1] != form[:1]:
                 continue
             if distance == best or (distance == best + 1 and other[:2] == form[:2]):
-                for stemmed in filter(self.known, self.folded[other]):
+                for stemmed in filter(self.has, self.folded[other]):
                     weight = NEAR[distance] * (1 if other[:1] == form[:1] else 0.8)
                     found[stemmed] = max(found.get(stemmed, 0), weight)
         return found
@@ -163,7 +196,7 @@ class Vocabulary:
         for length in range(len(form) + 1, len(form) + more):
             for other in self.by_length.get(length, ()):
                 if other.startswith(form):
-                    for stemmed in self.folded[other]:
+                    for stemmed in filter(self.known, self.folded[other]):
                         found.setdefault(stemmed, PREFIX)
 
     def _add_similar(self, word: str, found: dict[str, float]) -> None:
@@ -179,7 +212,7 @@ class Vocabulary:
             other = self.forms[number]
             likeness = 2 * common / (len(own) + len(other) - 1)
             if likeness >= LIKE:
-                for stemmed in self.folded[other]:
+                for stemmed in filter(self.known, self.folded[other]):
                     found.setdefault(stemmed, SIMILAR * likeness)
 
 

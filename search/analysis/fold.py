@@ -17,7 +17,16 @@ SPELLINGS = [
 DOUBLED = re.compile(r"(.)\1+")
 NO_SOUND = re.compile(r"[^a-z0-9]")
 VOWELS = re.compile(r"[aeiouywh]")
+DIGITS_FOR_LETTERS = str.maketrans({"2": "", "3": "", "5": "kh", "6": "t", "7": "", "8": "gh", "9": "s"})
+"""As ``anyascii`` and ``VOWELS`` leave the letters ء ع خ ط ح غ ص (Arabic chat alphabet)."""
 SCRIPTS_WITHOUT_VOWELS = {"ar", "fa", "prs", "ps", "ckb", "ur"}
+LATIN_END = "\u0250"
+"""The first letter behind the Latin blocks of Unicode."""
+
+
+def is_latin(word: str) -> bool:
+    """Whether all of a word is Latin letters and digits."""
+    return max(word) < LATIN_END
 
 
 @lru_cache(maxsize=100_000)
@@ -30,7 +39,12 @@ def fold(word: str) -> str:
 
 
 def skeleton(word: str) -> str:
-    """Consonants alone, for scripts that write no short vowels: ``مدرسة`` and *madrasa* are both ``mdrs``."""
+    """Consonants alone, for scripts that write no short vowels: ``مدرسة`` and *madrasa* are both ``mdrs``.
+
+    Digits between Latin letters are letters that Latin has not got, as in messages: ``مساعدة`` is *mosa3ada*.
+    """
+    if word.isascii() and not word.isdecimal():
+        word = word.translate(DIGITS_FOR_LETTERS)
     text = NO_SOUND.sub("", anyascii(word.removeprefix("ال") if len(word) > 5 else word).lower())
     for spelling, letter in (("sh", "s"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("dj", "j"), ("q", "k")):
         text = text.replace(spelling, letter)

@@ -1,6 +1,7 @@
-"""Words typed while the keyboard was set to another language: ``irjkf`` is ``школа``."""
+"""Words typed while the keyboard was set to another language: ``irjkf`` is ``школа``; on a German one ``öbnkj``, ``житло``."""
 
 QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+QWERTZ = "qwertzuiopü+asdfghjklöäyxcvbnm,.^"
 RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё"
 UKRAINIAN = "йцукенгшщзхїфівапролджєячсмитьбю'"
 ARABIC = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرﻻىةوزذ"
@@ -9,12 +10,18 @@ SWAPPED_IN_GERMAN = str.maketrans("yzYZ", "zyZY")
 
 
 def other_layouts(text: str, language: str) -> list[str]:
-    """What ``text`` would have been on the other keyboards of a reader of ``language``; without what is the same."""
+    """What ``text`` would have been on the other keyboards of a reader of ``language``; without what is the same.
+
+    Keyboards sold in Germany are QWERTZ, those that people bring along QWERTY.
+    """
+    typed = text.lower()
     if language in {"de", "de-simple", "en"}:
         found = [text.translate(SWAPPED_IN_GERMAN)]
     else:
-        found = []
-        for layout in LAYOUTS.get(language, []):
-            found.append(text.lower().translate(str.maketrans(QWERTY, layout)))
-            found.append(text.lower().translate(str.maketrans(layout, QWERTY)))
-    return [other for other in found if other != text.lower() and other != text]
+        found = [
+            typed.translate(str.maketrans(keys, letters))
+            for layout in LAYOUTS.get(language, [])
+            for latin in (QWERTY, QWERTZ)
+            for keys, letters in ((latin, layout), (layout, latin))
+        ]
+    return [other for other in dict.fromkeys(found) if other not in {text, typed}]

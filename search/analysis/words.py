@@ -9,6 +9,7 @@ INVISIBLE = re.compile(
     "[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u02b9`\u00b4\u2032\u05f3", "'"))
+FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 ELISION = re.compile(r"^(?:l|d|qu|j|n|s|c|m|t|jusqu|lorsqu|puisqu)'(?=\w)")
 LONGEST = 40
@@ -16,9 +17,13 @@ LONGEST = 40
 
 
 def normalised(text: str, language: str) -> str:
-    """Compatibility forms unified (Unicode NFKC), decoration dropped, lower case; Turkish dotted and dotless i kept."""
+    """Compatibility forms unified (Unicode NFKC), decoration dropped, lower case; Turkish dotted and dotless i kept.
+
+    Digits of all scripts are those of ASCII: *٢٤* is *24*.
+    """
     text = unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode("utf-8"))
     text = INVISIBLE.sub("", text).translate(APOSTROPHES)
+    text = FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), text)
     if language == "tr":
         text = text.replace("I", "ı").replace("İ", "i")
     return unicodedata.normalize("NFC", text.casefold().replace("i\u0307", "i"))

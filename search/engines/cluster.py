@@ -10,7 +10,7 @@ from elasticsearch import Elasticsearch
 from search.engines import Plan, Unavailable, askable
 from search.engines.address import read_addresses
 
-FORMAT = 1
+FORMAT = 2
 """Of the documents. An index of another format is made anew by ``search_index``."""
 CONNECTIONS = 32
 """To each node, and threads that may ask at the same time; each web process has fewer."""
@@ -26,6 +26,8 @@ MAPPING = {
         "label_terms": TERMS,
         "parent_terms": TERMS,
         "scope": {"type": "keyword"},
+        # Of all that was sent, to see whether it still is what the row says: see ``bulk.digest_of``.
+        "digest": {"type": "long"},
     },
 }
 WEIGHTED = ["title_terms^4", "body_terms", "label_terms^2", "parent_terms"]
@@ -95,25 +97,27 @@ class Cluster:
             },
         )
 
-    def ids(self, alias: str, page: int = 10_000) -> list[int]:
-        """Ids of all entries that it holds, in order."""
+    def digests(self, alias: str, page: int = 10_000) -> dict[int, int]:
+        """Ids of all entries that it holds, in order, with the digests of their documents."""
         self.patient.indices.refresh(index=alias)
-        found: list[int] = []
+        found: dict[int, int] = {}
+        last = None
         while True:
             hits = self.patient.search(
                 index=alias,
                 size=page,
-                sort=[{"entry": "asc"}],
-                search_after=found[-1:] or None,
+                sort=[{"entry": "asc"}, {"digest": "asc"}],
+                search_after=last,
                 source=False,
                 stored_fields="_none_",
                 track_total_hits=False,
                 filter_path="hits.hits.sort",
             )
-            batch = [hit["sort"][0] for hit in hits.get("hits", {}).get("hits", [])]
-            found += batch
+            batch = [hit["sort"] for hit in hits.get("hits", {}).get("hits", [])]
+            found.update(batch)
             if len(batch) < page:
                 return found
+            last = batch[-1]
 
     def close(self) -> None:
         """Close the connections."""

@@ -3,6 +3,7 @@
 Why analysis and ranking are not the server's: ``docs/decisions/0014-search-engines.md``.
 """
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,7 +18,11 @@ from search.engines.bulk import push
 from search.engines.cluster import CONNECTIONS, Cluster
 from search.models import Outbox
 
+log = logging.getLogger(__name__)
+
 ERRORS = (ApiError, TransportError, Unavailable)
+REFUSED = {400, 413}
+"""HTTP statuses that blame the question alone: malformed, too large. Others may use the server."""
 PUSH_SECONDS = 3
 """How long somebody who saves a page waits for a node."""
 
@@ -47,14 +52,18 @@ class Elasticsearch(Engine):
         return True
 
     def _ask(self, question: Callable):
-        """The answer, or None during an outage; within ``SEARCH_TIMEOUT`` seconds."""
+        """The answer, or None during an outage and for a question that is refused; within ``SEARCH_TIMEOUT`` seconds."""
         if not self.breaker.allows():
             return None
         try:
             answer = self.threads.submit(question).result(settings.SEARCH_TIMEOUT)
         except Exception as error:
-            self.breaker.failed(error)
-            return None
+            if getattr(error, "status_code", None) not in REFUSED:
+                self.breaker.failed(error)
+                return None
+            # The server's own words may quote what somebody typed.
+            log.warning("The search server refused a question, the database answers it: HTTP %s", error.status_code)
+            answer = None
         self.breaker.succeeded()
         return answer
 
@@ -96,13 +105,13 @@ class Elasticsearch(Engine):
                 for start in range(0, len(covered), outbox.BATCH):
                     Outbox.objects.filter(pk__in=covered[start : start + outbox.BATCH]).delete()
             outbox.send(self._push_patiently)
-            missing, extra = reindex.differences(self.cluster)
-            failed = self._push_patiently([*missing, *extra])
+            missing, outdated, extra = reindex.differences(self.cluster)
+            failed = self._push_patiently([*missing, *outdated, *extra])
         except ERRORS as error:
             raise Unavailable(f"The search server: {described(error)}") from error
         self.breaker.succeeded()
-        if missing or extra:
-            console.print(f"Search server: {len(missing)} added, {len(extra)} removed.")
+        if missing or outdated or extra:
+            console.print(f"Search server: {len(missing)} added, {len(outdated)} renewed, {len(extra)} removed.")
         if failed:
             raise Unavailable(f"The search server refused {len(failed)} entries, the first is {min(failed)}.")
 
@@ -122,11 +131,12 @@ class Elasticsearch(Engine):
         try:
             if not reindex.fit(self.cluster):
                 return {**found, "detail": "no index of this version; search_index rebuild makes one"}
-            missing, extra = reindex.differences(self.cluster)
+            missing, outdated, extra = reindex.differences(self.cluster)
         except ERRORS as error:
             return {**found, "detail": f"does not answer ({described(error)}), {waiting} changes wait"}
-        found["ok"] = not (missing or extra or waiting)
-        found["detail"] = f"{len(missing)} missing, {len(extra)} too many, {waiting} changes wait"
+        found["ok"] = not (missing or outdated or extra or waiting)
+        counts = f"{len(missing)} missing, {len(outdated)} outdated, {len(extra)} too many"
+        found["detail"] = f"{counts}, {waiting} changes wait"
         return found
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rich.progress import Progress
 
 from search.engines import Unavailable
-from search.engines.bulk import push
+from search.engines.bulk import FIELDS, digest_of, push
 from search.engines.cluster import FORMAT, Cluster, stamp_of
 from search.models import Entry
 
@@ -87,11 +87,18 @@ def _swap(cluster: Cluster, index: str) -> None:
             cluster.patient.indices.delete(index=name, ignore_unavailable=True)
 
 
-def differences(cluster: Cluster) -> tuple[list[int], list[int]]:
-    """Ids of entries that the index lacks, and of documents whose entry is gone."""
-    held = set(cluster.ids(cluster.live))
-    entries = set(Entry.objects.values_list("pk", flat=True))
-    return sorted(entries - held), sorted(held - entries)
+def differences(cluster: Cluster) -> tuple[list[int], list[int], list[int]]:
+    """Ids of entries that the index lacks, that are not what the index holds, and of documents whose entry is gone."""
+    held = cluster.digests(cluster.live)
+    missing, outdated = [], []
+    rows = Entry.objects.order_by("pk").values_list("pk", *FIELDS)
+    for pk, *row in rows.iterator(chunk_size=BATCH):
+        digest = held.pop(pk, None)
+        if digest is None:
+            missing.append(pk)
+        elif digest != digest_of(row):
+            outdated.append(pk)
+    return missing, outdated, sorted(held)
 
 
 def fit(cluster: Cluster) -> bool:

@@ -2,8 +2,9 @@
 
 from search.analysis.words import words
 from search.index import analysed
-from search.lexicon import Lexicon
+from search.lexicon import Lexicon, Meaning, starts_of
 from search.models import Entry
+from search.vocabulary import Vocabulary
 
 
 def entry(language: str, summary: str = "", body: str = "", title: str = "") -> Entry:
@@ -23,6 +24,13 @@ def lexicon_of(**texts: str) -> Lexicon:
     lexicon = Lexicon("test", originals=[next(iter(texts))])
     for language, text in texts.items():
         found = words(text, language)
-        lexicon.vocabulary(language).size = 100
+        lexicon.vocabularies[language] = Vocabulary(language, size=100)
         lexicon.vocabulary(language).update({word: found.count(word) for word in found}.items())
+    return lexicon
+
+
+def know(lexicon: Lexicon, *meanings: Meaning) -> Lexicon:
+    """The lexicon with these concepts and terms instead of those that it had."""
+    lexicon.starts = starts_of(meanings)
+    lexicon.name(meanings)
     return lexicon

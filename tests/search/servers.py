@@ -111,7 +111,7 @@ class FakeNode:
     def __init__(self):
         self.mode = "answers"
         """``answers``: finds ``found``; ``hangs``: accepts and says nothing; ``trickles``: a letter at a time;
-        ``fails``: 503; ``babbles``: not JSON; ``empty``: there is no index."""
+        ``fails``: 503; ``refuses``: 400; ``babbles``: not JSON; ``empty``: there is no index."""
         self.found: list[int] = []
         self.requests: list[str] = []
         self._over = threading.Event()
@@ -147,6 +147,11 @@ class FakeNode:
         status = 200
         if self.mode == "fails":
             status, body = 503, b'{"error":{"type":"cluster_block_exception"},"status":503}'
+        elif self.mode == "refuses":
+            status, body = (
+                400,
+                b'{"error":{"type":"parse_exception","reason":"cannot read [Kirschkuchen]"},"status":400}',
+            )
         elif self.mode == "empty":
             status, body = 404, b'{"error":{"type":"index_not_found_exception","reason":"no such index"},"status":404}'
         elif self.mode == "babbles":

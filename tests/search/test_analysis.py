@@ -215,8 +215,7 @@ def test_the_other_layout(language, typed, meant):
 
 
 def test_a_ligature_on_an_arabic_key_is_two_letters():
-    (reading,) = other_layouts("hgb[z", "ar")
-    assert words(reading, "ar") == ["اللاجئ"]
+    assert ["اللاجئ"] in [words(reading, "ar") for reading in other_layouts("hgb[z", "ar")]
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.corrections import correction, did_you_mean
-from search.lexicon import Meaning, phrases_of, starts_of
+from search.lexicon import meaning_of
 from search.query import understand
-from tests.search.in_memory import lexicon_of
+from tests.search.in_memory import know, lexicon_of
 
-GERMAN = (
-    "Beratung Beratung Beratungen Schuldnerberatung Miete Jobcenter Zahnarzt Schule Köhlerswalde Frauen Übersetzung"
-)
+GERMAN = "Beratung Beratung Beratungen Schuldnerberatung Miete Jobcenter Zahnarzt Schule Köhlerswalde Frauen Übersetzung Klavier"
 RUSSIAN = "школа школа школы консультация юрист бесплатно"
 ARABIC = "استشارة الاستشارة والمساعدة"
 TURKISH = "danışmanlık danışmanlığı"
@@ -20,8 +18,7 @@ TURKISH = "danışmanlık danışmanlığı"
 @pytest.fixture(scope="module")
 def lexicon():
     found = lexicon_of(de=GERMAN, ru=RUSSIAN, tr=TURKISH, ar=ARABIC)
-    found.starts = starts_of([Meaning("Wohngeld", ("topic_housing",), phrases_of({"de": "Wohngeld"}))])
-    return found
+    return know(found, meaning_of("Wohngeld", ["topic_housing"], {"de": "Wohngeld"}))
 
 
 def suggested(typed: str, language: str, lexicon) -> str:
@@ -42,6 +39,7 @@ def suggested(typed: str, language: str, lexicon) -> str:
         ("irjkf", "ru", "школа"),
         ("Irjkf ,tcgkfnyj", "ru", "школа бесплатно"),
         ("Yahnaryt", "de", "Zahnarzt"),
+        ("Wohngelt", "de", "Wohngeld"),  # known to the thesaurus alone
     ],
 )
 def test_what_was_mistyped_is_corrected(lexicon, typed, language, expected):
@@ -59,6 +57,8 @@ def test_what_was_mistyped_is_corrected(lexicon, typed, language, expected):
         ("yurist besplatno", "ru"),  # in another script
         ("danismanlik", "tr"),  # without the signs of the letters
         ("Wohngeld", "de"),  # known to the thesaurus alone
+        ("مرت", "de"),  # "Miete" has the same consonants, but other letters
+        ("lawyer", "ru"),  # two edits from "Klavier"
         ("xyzzyq", "de"),
         ("qqqqq wwwww", "ru"),
         ("", "de"),

@@ -1,8 +1,14 @@
 """The index follows the content, whatever editors do to their pages."""
 
+import io
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from news.models import NewsPage
 from search.models import Entry
 from tests import factories as make
 from tests.search.held import compare, contents, counts, publish, shown
@@ -46,6 +52,48 @@ def test_a_page_that_was_never_published_is_not_in_the_index(client):
     parent = make.index_of(make.TopicIndexPage)
     parent.add_child(instance=make.TopicPage(title="Schwimmen", slug="s", locale=parent.locale, live=False))
     assert not Entry.objects.exists()
+
+
+def test_news_come_on_their_day_and_go_when_they_expire(client):
+    today = timezone.localdate()
+    news = make.news(title="Schwimmen", expires_on=today)
+    make.translate(news, "ar", title="سباحة")
+    coming = make.news(title="Turnen", date=today + timedelta(days=1))
+    assert (shown(client, "Schwimmen"), shown(client, "سباحة", "ar")) == (["Schwimmen"], ["سباحة"])
+    assert shown(client, "Turnen") == []
+    NewsPage.objects.filter(translation_key=news.translation_key).update(expires_on=today - timedelta(days=1))
+    NewsPage.objects.filter(pk=coming.pk).update(date=today)
+    call_command("search_index", "update", stdout=io.StringIO())
+    assert shown(client, "Schwimmen") == shown(client, "سباحة", "ar") == []
+    assert shown(client, "Turnen") == ["Turnen"]
+    call_command("search_index", "check", stdout=io.StringIO())
+
+
+def test_events_go_when_they_are_over_and_come_back_with_a_new_date(client):
+    event = make.event(title="Schwimmen")
+    make.translate(event, "ar", title="سباحة")
+    series = make.event(title="Turnen", start=timezone.now() - timedelta(days=10), rrule="FREQ=WEEKLY")
+    undated = make.event(title="Kraulen", dates=[])
+    ended = timezone.now() - timedelta(days=400)
+    event.occurrences.update(start=ended, end=ended)
+    call_command("search_index", "update", stdout=io.StringIO())
+    assert shown(client, "Schwimmen") == shown(client, "سباحة", "ar") == []
+    assert shown(client, "Turnen") == [series.title]
+    assert shown(client, "Kraulen") == [undated.title]
+    publish(event, dates=make.dates(make.event_date(timezone.now() + timedelta(days=3))))
+    assert shown(client, "Schwimmen") == ["Schwimmen"], "its dates are known before its text is"
+    assert shown(client, "سباحة", "ar") == ["سباحة"]
+    publish(event, dates=make.dates(make.event_date(timezone.now() - timedelta(days=3))))
+    assert shown(client, "Schwimmen") == []
+
+
+@pytest.mark.parametrize("status", ["inactive", "defunct"])
+def test_a_service_that_is_no_more_is_not_found(client, status):
+    service = make.service(title="Schwimmen")
+    publish(service, status=status)
+    assert shown(client, "Schwimmen") == []
+    publish(service, status="temporarily closed")
+    assert shown(client, "Schwimmen") == ["Schwimmen"]
 
 
 def test_translations_come_change_and_go(client):

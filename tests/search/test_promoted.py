@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from search.find import find
-from search.models import PromotedResult
+from search.models import Concept, PromotedResult
 from tests import factories as make
 from tests.search.editors import browser, text
 
@@ -66,6 +66,17 @@ def test_all_words_are_needed_in_the_language_and_in_any_form(portal):
     assert found("Kündigung für meine Wohnung jetzt") == [page.pk]
     assert found("Wohnung") == []
     assert found("Kündigung Wohnung", "ar") == []
+
+
+@pytest.mark.parametrize("query", ["Mietberatung", "Kaution", "Wohnungsmiete", "Vermieter"])
+def test_words_that_only_have_to_do_with_it_are_not_enough(portal, query):
+    """Parts of compounds, other words of the concept, words that look alike."""
+    make.service(title="Miete, Mietberatung, Wohnungsmiete, Kaution, Vermieter")
+    Concept.objects.create(code="rent", names={"de": "Miete"}, words={"de": "Miete, Kaution"})
+    page = make.topic_page(title="Kündigung")
+    promote(page, "Miete")
+    assert found(query) == []
+    assert found("Mieten") == found("mite") == found("meine Miete") == [page.pk]
 
 
 def test_several_stand_in_their_order(portal):

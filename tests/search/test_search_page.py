@@ -80,6 +80,24 @@ def test_events_have_their_next_date_and_news_their_day(client, portal):
     assert f'datetime="{news.date:%Y-%m-%d}"' in result(html, news.title)
 
 
+def test_a_cancelled_event_says_so(client, portal):
+    event = make.event(title="Nachbarschaftsfest", cancelled=True)
+    make.translate(event, "ar", title="Nachbarschaftsfest احتفال")
+    assert "Abgesagt" in result(page(client, "Nachbarschaftsfest"), "Nachbarschaftsfest")
+    assert "ملغاة" in result(page(client, "Nachbarschaftsfest", "ar"), "احتفال")
+    assert "Abgesagt" not in page(client, make.event(title="Straßenfest").title)
+
+
+def test_an_event_that_has_ended_today_does_not_look_current(client, portal):
+    event = make.event(title="Nachbarschaftsfest")
+    ended = timezone.now() - timedelta(hours=1)
+    event.occurrences.update(start=ended, end=ended)
+    assert "vorbei" in result(page(client, "Nachbarschaftsfest"), "Nachbarschaftsfest")
+    event.occurrences.all().delete()
+    make.event(title="Sommerfest", dates=[])
+    assert "vorbei" not in page(client, "Sommerfest")
+
+
 def test_promoted_results_come_first_and_say_so(client, portal):
     make.service(title="Wohngeld Wohngeld beantragen")
     promoted = make.topic_page(title="Hilfe vom Amt")
@@ -117,13 +135,6 @@ def test_fifteen_results_are_on_a_page_and_the_next_keeps_the_query(client, port
 def test_a_page_that_does_not_exist_is_the_nearest(client, portal, number):
     make.service(title="Beratung")
     assert titles(page(client, "Beratung", page=number)) == ["Beratung"]
-
-
-def test_more_than_the_engines_give_is_said(client, portal, monkeypatch):
-    monkeypatch.setattr("search.views.CANDIDATES", 2)
-    for number in range(3):
-        make.news(title=f"Sprachtreff {number}")
-    assert "Mehr als 2 Ergebnisse für „Sprachtreff“" in page(client, "Sprachtreff")
 
 
 def test_a_mistyped_word_is_corrected(client, portal):

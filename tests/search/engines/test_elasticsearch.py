@@ -189,7 +189,7 @@ def test_update_adds_what_is_missing_and_removes_what_is_gone(engine):
     engine.cluster.patient.delete(index=engine.cluster.live, id=str(missing.pk))
     Entry.objects.filter(pk=gone.pk).delete()
     Outbox.objects.all().delete()
-    assert engine.state()["detail"].startswith("1 missing, 1 too many")
+    assert engine.state()["detail"].startswith("1 missing, 0 outdated, 1 too many")
     with pytest.raises(CommandError):
         call_command("search_index", "check", stdout=io.StringIO())
     engine.complete(rebuild=False, console=quiet())
@@ -198,12 +198,47 @@ def test_update_adds_what_is_missing_and_removes_what_is_gone(engine):
     assert find("weg") == []
 
 
+def test_update_renews_what_the_server_holds_otherwise(engine):
+    changed, same = add("alt"), add("gleich")
+    engine.settle()
+    Entry.objects.filter(pk=changed.pk).update(title_terms="neu")
+    assert engine.state()["detail"].startswith("0 missing, 1 outdated, 0 too many")
+    assert not engine.state()["ok"]
+    said = quiet()
+    engine.complete(rebuild=False, console=said)
+    assert "0 added, 1 renewed, 0 removed" in said.file.getvalue()
+    assert engine.state()["ok"]
+    assert find("neu") == [changed.pk]
+    assert find("alt") == []
+    assert find("gleich") == [same.pk]
+
+
+def test_digests_are_read_page_by_page(engine):
+    entries = [add(f"wort{number}") for number in range(7)]
+    engine.settle()
+    digests = engine.cluster.digests(engine.cluster.live, page=3)
+    assert list(digests) == [entry.pk for entry in entries]
+    assert len(set(digests.values())) > 1
+
+
+def test_a_question_that_the_server_refuses_is_answered_by_the_database_alone(engine, caplog):
+    entry = add("wort")
+    engine.settle()
+    engine.fallback, engine.prompt = Remembered([7]), False
+    plan = Plan({"wort": 1.0}, limit=20_000)
+    assert engine.candidates(plan) == [7], "more than an index gives at once"
+    assert not engine.breaker.is_open
+    assert "wort" not in caplog.text
+    engine.fallback = Forbidden()
+    assert find("wort") == [entry.pk]
+
+
 def test_the_command(engine, portal):
     make.service(title="Fahrradwerkstatt")
     for action in ("rebuild", "check", "update", "check"):
         output = io.StringIO()
         call_command("search_index", action, stdout=output)
-    assert "elasticsearch: 0 missing, 0 too many, 0 changes wait" in output.getvalue()
+    assert "elasticsearch: 0 missing, 0 outdated, 0 too many, 0 changes wait" in output.getvalue()
     with servers.server([closed_port()]), pytest.raises(CommandError, match="search server"):
         call_command("search_index", "update", stdout=io.StringIO())
 
@@ -213,7 +248,7 @@ def test_entries_go_with_their_page(engine, portal):
     (pk,) = Entry.objects.filter(page_id=service.pk).values_list("pk", flat=True)
     Page.objects.filter(pk=service.pk).delete()
     engine.settle()
-    assert pk not in engine.cluster.ids(engine.cluster.live)
+    assert pk not in engine.cluster.digests(engine.cluster.live)
     assert engine.state()["ok"]
 
 

@@ -59,6 +59,17 @@ def test_the_database_answers_in_time_and_then_at_once(engine, node, fallback, m
         assert took < 0.1, "the server is left alone"
 
 
+def test_a_refused_question_is_no_outage(engine, node, fallback, caplog):
+    node.mode = "refuses"
+    assert engine.candidates(PLAN) == [7, 8]
+    assert not engine.breaker.is_open
+    assert "HTTP 400" in lines(caplog)[0]
+    assert "Kirschkuchen" not in caplog.text
+    node.mode = "answers"
+    assert engine.candidates(PLAN) == [1, 2], "the next one is asked"
+    assert fallback.asked == 1
+
+
 def test_a_closed_port(fallback):
     with server([closed_port()], fallback, TIMEOUT=TIMEOUT) as engine:
         engine.prompt = False
