@@ -36,6 +36,10 @@ class PersonalData:
         """Remove the rows, or what is personal in them; returns how many."""
         return sum(1 for row in rows if row.delete())
 
+    def forget(self, email: str) -> int:
+        """Erase what there is about the person with this address, who has asked for it; returns how many rows."""
+        return self.erase(self.of(email))
+
 
 def personal_data(cls: type[PersonalData]) -> type[PersonalData]:
     """Class decorator that registers a declaration for its model."""

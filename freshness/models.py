@@ -7,6 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from core.mail import message_id
+
+MESSAGE = "freshness.message-id"
+
 
 class Review(models.Model):
     """What differs for one page (an original) from the rule; most pages have none."""
@@ -62,6 +66,11 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.page_id} {self.since} #{self.number}"
+
+    @property
+    def message_id(self) -> str:
+        """Of the mail, if this is the first of its pages; see ``core.mail.message_id``."""
+        return message_id(MESSAGE, self.pk)
 
 
 class AnswerQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from logging import getLogger
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -105,6 +106,7 @@ def _send(mail: Mail, message: EmailMessage) -> str:
             claims = Reminder.objects.bulk_create(mail.claims())
     except IntegrityError:
         return "claimed"
+    message.extra_headers["Message-ID"] = claims[0].message_id
     mine = Reminder.objects.filter(pk__in=[claim.pk for claim in claims])
     try:
         message.send()
@@ -123,14 +125,18 @@ def _send(mail: Mail, message: EmailMessage) -> str:
 
 
 def compose(mail: Mail, language: str, reply_to: str) -> EmailMessage:
-    """The unsent mail."""
-    return letter(
+    """The unsent mail. What cannot be delivered comes back to the mailbox that ``fetch_bounces`` reads."""
+    message = letter(
         "reminder",
         mail.address,
         language,
         {"mail": mail, "pages": mail.pages, "url": url_for(mail.address, language), "days": link_days()},
         reply_to=reply_to,
     )
+    if settings.NEWSLETTER_BOUNCES_TO:
+        message.extra_headers["From"] = message.from_email
+        message.from_email = settings.NEWSLETTER_BOUNCES_TO
+    return message
 
 
 def is_permanent(error: smtplib.SMTPException) -> bool:

@@ -12,6 +12,9 @@ from freshness.models import Answer, Reminder, Review
 from organisations.models import OrganisationPage
 from services.models import ServicePage
 
+ANSWER_DAYS = 365
+"""Days after which an answer is deleted, whether or not an editor has dealt with it."""
+
 
 @personal_data
 class ReviewData(PersonalData):
@@ -49,10 +52,12 @@ class AnswerData(PersonalData):
     """What people without an account wrote to the editors."""
 
     model = Answer
-    retention = "Answers are deleted a year after an editor has dealt with them."
+    retention = (
+        f"Answers are deleted {ANSWER_DAYS} days after they came, so that editors can see what has been said before."
+    )
 
     def expired(self):
-        return Answer.objects.filter(done_at__lt=timezone.now() - timedelta(days=366))
+        return Answer.objects.filter(created_at__lt=timezone.now() - timedelta(days=ANSWER_DAYS))
 
     def of(self, email):
         return Answer.objects.filter(address__iexact=email)

@@ -23,7 +23,8 @@ def take_down() -> list[Confirmable]:
     asked = {
         page_id
         for (page_id, _address), sent in sent_in_this_round(stale).items()
-        if sum(reminder.sent_at is not None for reminder in sent) == mails_in_a_round()
+        if not any(reminder.refused for reminder in sent)
+        and sum(reminder.sent_at is not None for reminder in sent) == mails_in_a_round()
         and max(reminder.sent_at for reminder in sent) <= timezone.now() - days
     }
     gone = [page for page in stale if page.pk in asked]

@@ -33,7 +33,7 @@ from freshness.links import ExpiredError, address_in
 from freshness.models import Answer
 from freshness.responsible import pages_of
 from freshness.rounds import is_due
-from freshness.tasks import send_link
+from freshness.tasks import digest_of, send_link
 from freshness.waiting import may_confirm_own
 from services.models import ServicePage
 
@@ -176,7 +176,7 @@ class NewLinkView(View):
         # A town hall is one network, so that limit is generous.
         in_network = allowed("freshness.link.network", network_asking(request), 60, HOUR)
         if in_network and allowed("freshness.link", address, 3, HOUR):
-            send_link.enqueue(address, active_language())
+            send_link.enqueue(digest_of(address), active_language())
         return private(render(request, "freshness/new_link_sent.html", {"address": address}))
 
     def _typed(self, request: HttpRequest) -> dict:

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Lower
 
 from organisations.models import Membership, OrganisationPage, OrganisationRecord
 from topics.facets import Facet
+from users.models import User
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,9 @@ def addressees(organisations: Iterable[OrganisationPage]) -> list[Addressee]:
         return tuple(dict.fromkeys(email.strip().lower() for email in found if email.strip()))
 
     return [Addressee(organisation, emails_of(organisation)) for organisation in organisations]
+
+
+def languages_of(emails: Iterable[str]) -> dict[str, str]:
+    """Address (small letters) → language of letters; only of active accounts that have chosen one. One query."""
+    accounts = User.objects.filter(is_active=True).exclude(language="").annotate(address=Lower("email"))
+    return dict(accounts.filter(address__in=set(emails)).values_list("address", "language"))

@@ -10,6 +10,8 @@ from django.core.validators import EmailValidator
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from core.mail import ascii_address
+
 LONGEST = 254
 """Letters of an address that a mail server takes (RFC 5321, 4.5.3.1.3, less the two brackets)."""
 SALT = "newsletter.address"
@@ -23,9 +25,8 @@ validate = EmailValidator(message=WRONG, allowlist=[])
 def clean_address(text: str) -> str:
     """The address in ``text`` as mail is sent to it; raises ``ValidationError`` in the reader's language.
 
-    The part before the ``@`` stays as typed, a domain with letters outside ASCII becomes its A-labels (IDNA 2008, which
-    keeps ``ß``; Django's own conversion would send to another domain). Quoted names and numeric hosts, which RFC 5321
-    allows and nobody has, are refused: they carry blanks and line ends into headers.
+    The part before the ``@`` stays as typed, a domain with letters outside ASCII becomes its A-labels. Quoted names and
+    numeric hosts, which RFC 5321 allows and nobody has, are refused: they carry blanks and line ends into headers.
     """
     if len(text) > 4 * LONGEST:
         raise ValidationError(WRONG, code="invalid")
@@ -33,12 +34,8 @@ def clean_address(text: str) -> str:
     local, at, domain = text.rpartition("@")
     if not at or not LOCAL.match(local):
         raise ValidationError(WRONG, code="invalid")
-    try:
-        domain = idna.encode(domain, uts46=True).decode("ascii") if not domain.isascii() else domain
-    except idna.IDNAError as error:
-        raise ValidationError(WRONG, code="invalid") from error
-    address = f"{local}@{domain}"
-    if len(address) > LONGEST or domain.startswith("["):
+    address = ascii_address(f"{local}@{domain}")
+    if not address.isascii() or len(address) > LONGEST or domain.startswith("["):
         raise ValidationError(WRONG, code="invalid")
     validate(address)
     return address

@@ -11,11 +11,15 @@ from email.message import EmailMessage
 
 from django.utils import timezone
 
-from core.mail import one_line
+from core.mail import came_back, one_line
 from newsletter.models import Delivery
 
 log = logging.getLogger(__name__)
 ID_HEADERS = ("Message-ID", "Message-Id")
+NOT_WANTED_NOW = "4.7."
+"""RFC 3463: a limit or another rule of the receiving side, not a mailbox that takes nothing."""
+COMPLAINT = "complaint"
+"""Also the reason of the suspension that follows."""
 LARGEST = 2_000_000
 """Bytes of a report that is read; a returned mail with its pictures is smaller."""
 
@@ -34,7 +38,7 @@ class Report:
     @property
     def is_permanent(self) -> bool:
         """A complaint ends it at once, and so does a failure of class 5; a mailbox that is full may be emptied again."""
-        return self.kind == "complaint" or (self.kind == "failed" and self.status[:1] == "5" and self.status != "5.2.2")
+        return self.kind == COMPLAINT or (self.kind == "failed" and self.status[:1] == "5" and self.status != "5.2.2")
 
 
 def parse(content: bytes) -> Report | None:
@@ -48,7 +52,7 @@ def parse(content: bytes) -> Report | None:
         if original is None:
             return None
         if "message/feedback-report" in parts:
-            return Report(original, "complaint", text="complaint")
+            return Report(original, COMPLAINT, text=COMPLAINT)
         if "message/delivery-status" in parts:
             return _status(parts["message/delivery-status"], original)
     except Exception:  # a stranger's mail may make the parser stumble anywhere
@@ -84,14 +88,22 @@ def note(report: Report) -> bool:
     """Write it down; whether it was about a mail of ours. The same report twice counts once."""
     delivery = Delivery.of_message_id(report.message_id)
     if delivery is None:
-        return False
-    if report.kind not in {"failed", "complaint"}:
+        return _is_elsewhere(report)
+    if report.kind not in {"failed", COMPLAINT}:
         return True
     text = without_address(f"{report.status} {report.text}".strip(), delivery.address)
     first = Delivery.objects.filter(pk=delivery.pk, bounced_at__isnull=True)
-    if first.update(bounced_at=timezone.now(), error=text[:300]) and delivery.subscriber is not None:
+    is_new = first.update(bounced_at=timezone.now(), error=text[:300])
+    if is_new and delivery.subscriber is not None and not report.status.startswith(NOT_WANTED_NOW):
         delivery.subscriber.bounced(report.is_permanent, text)
     return True
+
+
+def _is_elsewhere(report: Report) -> bool:
+    """Whether another part of the portal has sent it; that one is told."""
+    is_permanent = report.is_permanent and report.kind == "failed"
+    answers = came_back.send(Report, message_id=report.message_id, is_permanent=is_permanent)
+    return any(is_theirs for _receiver, is_theirs in answers)
 
 
 def without_address(text: str, address: str) -> str:

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.core.checks import Error, register
 
-LONGEST_PENDING = 14
-"""Days. No statute names a figure; what the supervisory authorities accept as unquestioned is two weeks."""
+LONGEST_PENDING = 13
+"""Days. No statute names a figure; what the supervisory authorities accept as unquestioned is two weeks. What is over is
+deleted once a night, so an address may stay for a day more than this.
+"""
 
 
 @register()

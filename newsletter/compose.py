@@ -5,8 +5,8 @@
 * Text: ``{"text", "language"}``
 * Part: ``{"kind": "text", "language", "html"}``, ``{"kind": "news" | "events" | "services", "entries": [Entry]}`` or
   ``{"kind": "picture", "image": id, "alt": Text}``
-* Entry: ``{"title", "summary", "language", "path", "topics": [ids], "facts": [Text]}``. ``path`` begins with the
-  reader's language.
+* Entry: ``{"key", "title", "summary", "language", "path", "topics": [ids], "facts": [Text]}``. ``key`` is the translation
+  key, ``path`` begins with the reader's language.
 
 ``complete`` says that nothing in it is in another language than the reader's.
 """
@@ -70,9 +70,19 @@ def narrowed(content: dict, topics: set[int]) -> dict:
     return {**content, "parts": parts}
 
 
+def has_nothing_for(content: dict, topics: set[int]) -> bool:
+    """Whether an issue that lists pages lists none for a reader of these topics: only the words around them are left."""
+    return bool(entries_of(content)) and not entries_of(narrowed(content, topics))
+
+
 def topics_in(content: dict) -> set[int]:
     """Ids of the topics that entries have: readers who differ in others only get the same mail."""
-    return {topic for part in content["parts"] for entry in part.get("entries", []) for topic in entry["topics"]}
+    return {topic for entry in entries_of(content) for topic in entry["topics"]}
+
+
+def entries_of(content: dict) -> list[dict]:
+    """The pages of all lists."""
+    return [entry for part in content.get("parts", []) for entry in part.get("entries", [])]
 
 
 # --- Parts ---------------------------------------------------------------------------------------------------------
@@ -109,18 +119,20 @@ def portable(html: str, language: str) -> str:
     return str(soup)
 
 
-def _pages(values: Iterable[Page | None], model: type[BasePage]) -> list[BasePage]:
-    """Public originals of the chosen pages, each once, in the chosen order; two queries."""
+def _pages(values: Iterable[Page | None], model: type[BasePage], organisation: str) -> list[BasePage]:
+    """Originals of the chosen pages as far as lists show them now, each once, in the chosen order; two queries.
+
+    ``organisation`` is the relation to whoever is named with them.
+    """
     keys = list(dict.fromkeys(page.translation_key for page in values if page is not None))
-    found = {
-        page.translation_key: page
-        for page in model.objects.published().filter(translation_key__in=keys).select_related("locale")
-    }
+    pages = model.objects.published().listed().filter(translation_key__in=keys)
+    found = {page.translation_key: page for page in pages.select_related("locale", f"{organisation}__locale")}
     return [found[key] for key in keys if key in found]
 
 
 def _entry(page: BasePage, language: str, facts: list[tuple[str, str]]) -> dict:
     return {
+        "key": str(page.translation_key),
         "title": page.title,
         "summary": page.summary,
         "language": page.language,
@@ -131,12 +143,13 @@ def _entry(page: BasePage, language: str, facts: list[tuple[str, str]]) -> dict:
 
 
 def _name(organisation: OrganisationPage | None) -> list[tuple[str, str]]:
-    return [(organisation.title, source_language())] if organisation is not None else []
+    """Of a public profile, in the language that it was written in."""
+    return [(organisation.title, organisation.language)] if organisation is not None and organisation.live else []
 
 
 def _news(value, language: str) -> dict | None:
     entries = []
-    for page in in_language(_pages(value["pages"], NewsPage), language):
+    for page in in_language(_pages(value["pages"], NewsPage, "organisation"), language):
         date = formats.date_format(page.facts.date, "DATE_FORMAT")
         entries.append(_entry(page, language, [(date, language), *_name(page.facts.organisation)]))
     return {"kind": "news", "entries": entries} if entries else None
@@ -145,10 +158,12 @@ def _news(value, language: str) -> dict | None:
 def _events(value, language: str) -> dict | None:
     until = timezone.now() + timedelta(weeks=value["weeks"] or 4)
     occurrences = Occurrence.objects.next_of_each().filter(start__lt=until, event__cancelled=False)
+    occurrences = occurrences.select_related("event__organisation__locale")
     entries = []
     for row in occurrences.in_reader_language(value["most"] or 10, language):
-        place = row.page.address.one_line if row.page.address else row.page.facts.online_url
-        facts = [(when(row), language), (place, source_language()), *_name(row.page.facts.organisation)]
+        original = row.page.facts
+        place = row.page.address.one_line if row.page.address else original.online_url
+        facts = [(when(row), language), (place, original.language), *_name(original.organisation)]
         entries.append(_entry(row.page, language, facts))
     return {"kind": "events", "entries": entries} if entries else None
 
@@ -169,7 +184,7 @@ def when(row: Occurrence) -> str:
 def _services(value, language: str) -> dict | None:
     entries = [
         _entry(page, language, _name(page.facts.provider))
-        for page in in_language(_pages(value["pages"], ServicePage), language)
+        for page in in_language(_pages(value["pages"], ServicePage, "provider"), language)
     ]
     return {"kind": "services", "entries": entries} if entries else None
 

@@ -3,7 +3,8 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.models import PortalSettings
+from core.models import PortalSettings, StandardPage
+from core.templatetags.portal_tags import role_url
 from newsletter.models.page import NewsletterPage
 
 ISOLATE = "\u2068{}\u2069"
@@ -13,6 +14,13 @@ ISOLATE = "\u2068{}\u2069"
 def sender_of(portal: PortalSettings) -> str:
     """Who sends the newsletter: the operator, else the portal by its name."""
     return portal.operator or portal.name.text or _("the portal")
+
+
+def can_be_given() -> bool:
+    """Whether the imprint and the privacy page are public. Before that nobody knows whom they would give their address, and
+    what becomes of it (GDPR art. 13, DDG § 5). No query when the cache is warm.
+    """
+    return all(role_url(role) for role in (StandardPage.Role.IMPRINT, StandardPage.Role.PRIVACY))
 
 
 def words(page: NewsletterPage, portal: PortalSettings, language: str) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.retention import PersonalData, personal_data
@@ -19,11 +20,15 @@ class DeliveryData(PersonalData):
     """Erasing leaves the row, without its person: the report goes on counting."""
 
     model = Delivery
-    retention = "NEWSLETTER_DELIVERY_DAYS after the mailing was sent, so that what comes back can be told whose it is."
+    retention = (
+        "NEWSLETTER_DELIVERY_DAYS after the mailing was sent, so that what comes back can be told whose it is; where it was "
+        "never finished, after it was begun."
+    )
 
     def expired(self) -> QuerySet:
         over = timezone.now() - timedelta(days=settings.NEWSLETTER_DELIVERY_DAYS)
-        return Delivery.objects.filter(PERSONAL, mailing__finished_at__lt=over)
+        ended = Coalesce("mailing__finished_at", "mailing__started_at")
+        return Delivery.objects.alias(ended_at=ended).filter(PERSONAL, ended_at__lt=over)
 
     def of(self, email: str) -> QuerySet:
         return Delivery.objects.filter(Q(subscriber__email_key=key_of(email)) | Q(email__iexact=email.strip()))

@@ -19,7 +19,7 @@ from core.languages import NAMES
 from core.sheet import Sheet
 from newsletter.addresses import address_key, clean_address
 from newsletter.models import ConsentProof, Subscriber
-from newsletter.proofs import note, withdrawn_at
+from newsletter.proofs import ended_at, note
 from topics.models import Topic
 
 COLUMNS = ("email", "language", "topics", "consented_at", "source")
@@ -125,9 +125,9 @@ def _take_over(record: Record) -> str:
         raise RefusedError(_("suspended here, because mails came back"))
     if known is not None and known.status == Subscriber.Status.CONFIRMED:
         return UNCHANGED
-    left = withdrawn_at(key)
-    if left is not None and left > record.consented_at:
-        raise RefusedError(_("has unsubscribed here on %(day)s") % {"day": timezone.localtime(left).date().isoformat()})
+    ended = ended_at(key)
+    if ended is not None and ended > record.consented_at:
+        raise RefusedError(_("ended here on %(day)s") % {"day": timezone.localtime(ended).date().isoformat()})
     subscriber = known or Subscriber(email=record.email)
     subscriber.status = Subscriber.Status.CONFIRMED
     subscriber.language, subscriber.confirmed_at = record.language, record.consented_at

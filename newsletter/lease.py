@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from newsletter.models import Mailing
 
-LENGTH = timedelta(minutes=3)
-"""Longer than a wait for the mail server."""
+LENGTH = timedelta(minutes=15)
+"""Longer than any wait for the mail server (``newsletter.smtp``), so that nobody takes over from a process that lives."""
 RENEW_EVERY = timedelta(seconds=20)
 
 

@@ -10,7 +10,9 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 from django.utils import translation
 
-CONFIRM, MANAGE, UNSUBSCRIBE = "confirm", "manage", "unsubscribe"
+CONFIRM, MANAGE, DATA, UNSUBSCRIBE = "confirm", "manage", "data", "unsubscribe"
+DATA_DAYS = 2
+"""For how long the link to one's data works: it is asked for when it is wanted."""
 
 
 class LinkError(ValueError):

@@ -21,6 +21,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 
+from newsletter.lease import is_dead
 from newsletter.models import Mailing
 from newsletter.sending import NotSendableError, Outcome, Run, start
 
@@ -61,7 +62,9 @@ def post(mailing: Mailing, *, seconds: float | None = None, tick: Callable[[], N
     try:
         return Outcome(**json.loads(told))
     except ValueError:
-        return Outcome("trouble", f"carry_mailing ended with code {carrier.returncode}")
+        trouble = f"carry_mailing ended with code {carrier.returncode}"
+        Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.SENDING).update(trouble=trouble)
+        return Outcome("trouble", trouble)
 
 
 def clock(seconds: float | None = None) -> Callable[[float], bool]:
@@ -111,14 +114,14 @@ def send_in_background(pk: int) -> str:
 def start_due() -> list[Mailing]:
     """Begin what is scheduled for now, take up what was interrupted; returns what was given to the background."""
     taken = []
-    for mailing in Mailing.objects.due():
-        if mailing.state == Mailing.State.SENDING and not mailing.is_interrupted:
-            continue
+    for due in Mailing.objects.due():
         try:
-            start(mailing)
+            mailing = start(due, only_due=True)  # as it is now: an earlier one may have been sent in between
         except NotSendableError as error:
-            Mailing.objects.filter(pk=mailing.pk).update(state=Mailing.State.DRAFT, trouble=error.message)
+            scheduled = Mailing.objects.filter(pk=due.pk, state=Mailing.State.SCHEDULED)
+            scheduled.update(state=Mailing.State.DRAFT, trouble=error.message)
             continue
-        send_in_background.enqueue(mailing.pk)
-        taken.append(mailing)
+        if mailing.is_interrupted or (mailing.state == Mailing.State.SENDING and is_dead(mailing.lease_owner)):
+            send_in_background.enqueue(mailing.pk)
+            taken.append(mailing)
     return taken

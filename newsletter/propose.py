@@ -1,43 +1,56 @@
 """A first version of the next issue: what was published since the last one, with a greeting in every language."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from core.languages import source_language
 from core.models import PortalSettings
 from events.models import Occurrence
 from news.models import NewsPage
 from newsletter.blocks import MAX_PAGES
+from newsletter.compose import entries_of
 from newsletter.models import Issue
 from services.models import ServicePage
 
 FIRST_DAYS = 31
-"""How far the first issue of all looks back."""
+"""How far the first issue of all looks back, and how old a date news may bear that come late, after moderation."""
 EVENT_WEEKS, MOST_EVENTS, MOST_SERVICES = 4, 10, 5
 
 
-def since() -> date:
-    """The day from which on news is new to the readers."""
-    last = Issue.objects.filter(started_at__isnull=False).order_by("-started_at").first()
-    return timezone.localdate(last.started_at) if last else timezone.localdate() - timedelta(days=FIRST_DAYS)
+def since() -> tuple[datetime, set[str]]:
+    """From when on something is new to the readers, and the keys of pages that they have got all the same.
+
+    An issue shows what there was when its writing began; what was published until it went out belongs to the next one,
+    unless the editor has put it in. Issues that were stopped do not count.
+    """
+    issues = Issue.objects.on_the_web().defer("body")
+    last = issues.order_by("-created_at").first()
+    if last is None:
+        return timezone.now() - timedelta(days=FIRST_DAYS), set()
+    contents = [issue.content.get(source_language(), {}) for issue in issues.filter(started_at__gte=last.created_at)]
+    return last.created_at, {entry["key"] for content in contents for entry in entries_of(content)}
 
 
 def propose(issue: Issue) -> Issue:
     """Fill an unsaved issue. Lists that would be empty are left out; the editor shortens, adds and sends."""
-    begin = since()
+    begin, known = since()
     issue.subject = in_all_languages(subject)
     texts = in_all_languages(greeting)
     body = [("text", {"texts": [{"language": code, "text": text} for code, text in texts.items()]})]
-    news = NewsPage.objects.current().filter(date__gte=begin)[:MAX_PAGES]
-    if news:
+    late = Q(first_published_at__gt=begin, date__gte=timezone.localdate() - timedelta(days=FIRST_DAYS))
+    news = NewsPage.objects.current().filter(late | Q(date__gt=timezone.localdate(begin)))
+    if news := news.exclude(translation_key__in=known)[:MAX_PAGES]:
         body.append(("news", {"pages": list(news)}))
     until = timezone.now() + timedelta(weeks=EVENT_WEEKS)
     if Occurrence.objects.coming().filter(start__lt=until).exists():
         body.append(("events", {"weeks": EVENT_WEEKS, "most": MOST_EVENTS}))
-    services = ServicePage.objects.published().filter(first_published_at__date__gte=begin)
+    services = ServicePage.objects.published().listed().filter(first_published_at__gt=begin)
+    services = services.exclude(translation_key__in=known)
     if services := services.order_by("-first_published_at")[:MOST_SERVICES]:
         body.append(("services", {"pages": list(services)}))
     issue.body = body

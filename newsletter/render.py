@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.mime.image import MIMEImage
 from email.utils import parseaddr
-from functools import cached_property
 from html import escape
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from wagtail.images.models import Filter
 from wagtail.models import Site
 
 from core.addresses import list_url
@@ -63,9 +63,13 @@ class Letter:
     text: str
     pictures: list[tuple[str, PortalImage]] = field(default_factory=list)
     """Content id and image."""
+    files: dict[tuple[str, int], MIMEImage] = field(default_factory=dict, repr=False)
+    """The pictures as parts of a mail, by content id and key of the image; letters of one mailing share them."""
+    encoded: bytes | None = field(default=None, repr=False)
+    """The mail as ``newsletter.letterbox`` has made it for all its readers."""
 
     @classmethod
-    def of(cls, mailing, content: dict, language: str) -> "Letter":
+    def of(cls, mailing, content: dict, language: str, files: dict | None = None) -> "Letter":
         """Render ``content`` for readers of ``language``."""
         with translation.override(language):
             values = letter_context(mailing, content, language)
@@ -78,7 +82,8 @@ class Letter:
             text = folded(plain_text(render_to_string("newsletter/mail/letter.txt", values))) + "\n"
             sender = sender_of(values["portal"])
         pictures = [(part["cid"], part["object"]) for part in values["parts"] if part["kind"] == "picture"]
-        return cls(one_line(content["subject"]["text"]), sender, html, text, pictures)
+        subject = one_line(content["subject"]["text"])
+        return cls(subject, sender, html, text, pictures, {} if files is None else files)
 
     def with_pictures_from_the_site(self) -> str:
         """The HTML for a browser, which knows no pictures inside a mail."""
@@ -92,17 +97,17 @@ class Letter:
         page = site_address(list_url(NewsletterPage) or "/")
         return Links(page, page)
 
-    @cached_property
+    @property
     def attachments(self) -> list[MIMEImage]:
         """The pictures, read once."""
-        parts = []
         for cid, image in self.pictures:
-            with image.get_rendition(PICTURE).file.open("rb") as file:
-                part = MIMEImage(file.read())
-            part.add_header("Content-ID", f"<{cid}>")
-            part.add_header("Content-Disposition", "inline", filename=f"{cid.partition('@')[0]}.jpg")
-            parts.append(part)
-        return parts
+            if (cid, image.pk) not in self.files:
+                with image.get_rendition(PICTURE).file.open("rb") as file:
+                    part = MIMEImage(file.read())
+                part.add_header("Content-ID", f"<{cid}>")
+                part.add_header("Content-Disposition", "inline", filename=f"{cid.partition('@')[0]}.jpg")
+                self.files[cid, image.pk] = part
+        return [self.files[cid, image.pk] for cid, image in self.pictures]
 
     def message(self, to: str, links: Links, headers: dict[str, str], **values) -> EmailMultiAlternatives:
         """The mail to one reader."""
@@ -172,9 +177,15 @@ def shown_parts(content: dict) -> list[dict]:
 
 
 def readable(image: PortalImage) -> bool:
-    """Whether its file can be shrunk for a mail: no issue is lost for a picture."""
+    """Whether it can be shrunk for a mail: no issue is lost for a picture. Small copies that are gone, as after a restore
+    without them, are made again.
+    """
     try:
-        return bool(image.get_rendition(PICTURE).url)
+        small = image.get_rendition(PICTURE).file
+        if not small.storage.exists(small.name):
+            small.storage.save(small.name, image.generate_rendition_file(Filter(PICTURE)))
+        with small.open("rb"):
+            return True
     except OSError:
         return False
 

@@ -1,5 +1,6 @@
 """How long what the newsletter knows of people is kept, and how it is told and erased (GDPR art. 5 (1) e, 15, 17)."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -10,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.retention import REGISTRY, PersonalData, personal_data
-from newsletter.addresses import address_hashes, address_key, clean_address
+from newsletter.addresses import address_hash, address_key, clean_address
 from newsletter.models import ConsentOrigin, ConsentProof, Subscriber
-from newsletter.proofs import note
+from newsletter.proofs import about, note, note_end
 
 Status = Subscriber.Status
 BATCH = 500
@@ -38,7 +39,7 @@ class SubscriberData(PersonalData):
 
     model = Subscriber
     retention = (
-        "Until the subscriber leaves; unconfirmed ones NEWSLETTER_PENDING_DAYS (at most 14), suspended ones "
+        "Until the subscriber leaves; unconfirmed ones NEWSLETTER_PENDING_DAYS (at most 13), suspended ones "
         "NEWSLETTER_SUSPENDED_DAYS, so that an address that does not exist is not written to again."
     )
 
@@ -56,15 +57,28 @@ class SubscriberData(PersonalData):
         return {**super().export(row), "topics": topics}
 
     def erase(self, rows: Iterable[Subscriber]) -> int:
-        expired = set(self.expired().values_list("pk", flat=True))
         number = 0
         for row in rows:
             with transaction.atomic():
-                if row.pk not in expired and row.status != Status.PENDING:
-                    note(row, ConsentProof.Event.ERASED)
+                if row.status == Status.SUSPENDED:
+                    note_end(row)
                 row.delete()
             number += 1
         return number
+
+    def forget(self, email: str) -> int:
+        """Also of an address that was never confirmed or is not known at all the hash is kept: its owner has asked to be
+        left alone, and an older system's list may still have it.
+        """
+        key = key_of(email)
+        with transaction.atomic():
+            found = list(self.of(email).exclude(status=Status.PENDING))
+            for row in found:
+                note(row, ConsentProof.Event.ERASED)
+            if not found and "@" in key:
+                erased, digest = ConsentProof.Event.ERASED, address_hash(key)
+                ConsentProof.objects.create(subscription=uuid.uuid4(), email_hash=digest, event=erased)
+            return sum(1 for row in self.of(email) if row.delete())
 
 
 @personal_data
@@ -75,7 +89,7 @@ class ConsentProofData(PersonalData):
     retention = (
         "As long as the subscription lasts, then to the end of the year NEWSLETTER_PROOF_YEARS later (limitation, "
         "BGB sections 195, 199). Requests that were never confirmed go with the unconfirmed subscriber. After an "
-        "erasure a keyed hash stands in the place of the address (GDPR art. 17 (3) e)."
+        "erasure a keyed hash stands in the place of the address (GDPR art. 17 (3) e), and keeps it out of old lists."
     )
 
     def expired(self) -> QuerySet:
@@ -83,11 +97,12 @@ class ConsentProofData(PersonalData):
         kept_since = timezone.make_aware(datetime(timezone.localdate().year - settings.NEWSLETTER_PROOF_YEARS, 1, 1))
         return self._all().filter(
             ~Exists(Subscriber.objects.filter(subscription=OuterRef("subscription"))),
-            ~Exists(same.filter(event__in=ConsentProof.GIVEN)) | ~Exists(same.filter(at__gte=kept_since)),
+            ~Exists(same.filter(event__in=[*ConsentProof.GIVEN, ConsentProof.Event.ERASED]))
+            | ~Exists(same.filter(at__gte=kept_since)),
         )
 
     def of(self, email: str) -> QuerySet:
-        return self._all().filter(email_hash__in=address_hashes(key_of(email)))
+        return self._all().filter(about(key_of(email)))
 
     def export(self, row: ConsentProof) -> dict:
         consent = row.consent
@@ -121,7 +136,7 @@ class ConsentOriginData(PersonalData):
         return QuerySet(ConsentOrigin).filter(proof__at__lt=days_ago(settings.NEWSLETTER_IP_DAYS))
 
     def of(self, email: str) -> QuerySet:
-        return QuerySet(ConsentOrigin).filter(proof__email_hash__in=address_hashes(key_of(email)))
+        return QuerySet(ConsentOrigin).filter(proof__in=ConsentProof.objects.filter(about(key_of(email))))
 
     def erase(self, rows: Iterable[ConsentOrigin]) -> int:
         return QuerySet(ConsentOrigin).filter(pk__in=[row.pk for row in rows]).delete()[0]
@@ -141,4 +156,4 @@ def export_address(email: str) -> dict[str, list[dict]]:
 def erase_address(email: str) -> int:
     """Erase it; returns how many rows were deleted or emptied."""
     with transaction.atomic():
-        return sum(kept.erase(kept.of(email)) for kept in of_the_newsletter())
+        return sum(kept.forget(email) for kept in of_the_newsletter())

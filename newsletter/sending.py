@@ -9,29 +9,27 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from newsletter.bounces import without_address
 from newsletter.compose import compose_all
 from newsletter.lease import Lease
 from newsletter.letterbox import Letterbox
 from newsletter.models import Delivery, Mailing
-from newsletter.smtp import RefusedError, UnreachableError, Wire, describe, open_wire
+from newsletter.refusals import Refusals
+from newsletter.smtp import RefusedError, UnansweredError, UnreachableError, Wire, describe, open_wire
 
 log = logging.getLogger(__name__)
 BATCH = 50
 """Recipients that are read at once."""
 RECONNECT_SECONDS = (1, 4, 10)
 """Waits before the server is tried again; then the sending ends politely and is taken up later."""
-SUSPICIOUS = 50
-"""So many refusals in a row are not about recipients: the server does not like us. The mailing is paused before the
-rest of the list is suspended."""
+LOCAL_ERROR = 451
+"""RFC 5321, 4.2.3: local error in processing."""
 State, Phase = Delivery.State, Mailing.State
 
 
@@ -56,8 +54,8 @@ class NotSendableError(Exception):
 @dataclass
 class Outcome:
     """How a run ended. ``state``: ``done`` (nobody is left), ``later`` (somebody is, see ``wait``), ``halted`` (paused,
-    stopped or asked to end), ``trouble`` (server or database; it will be tried again), ``refused`` (the server refuses
-    everything; paused), ``busy`` (another process sends this mailing).
+    stopped or asked to end), ``trouble`` (server, database or a mistake of ours; it will be tried again), ``refused`` (the
+    server refuses everything; paused), ``busy`` (another process sends this mailing).
     """
 
     state: str
@@ -66,13 +64,16 @@ class Outcome:
     """Seconds until the next attempt, for ``later``."""
 
 
-def start(mailing: Mailing) -> Mailing:
+def start(mailing: Mailing, *, only_due: bool = False) -> Mailing:
     """Freeze recipients and content, all or nothing; returns the mailing, ready for ``run``. Raises ``NotSendableError``.
 
-    Whoever confirms from now on gets the next issue.
+    Whoever confirms from now on gets the next issue. ``only_due``: nothing happens unless it is still scheduled and its
+    time has come; editors may have changed that since ``mailing`` was read.
     """
     with transaction.atomic():
         locked = Mailing.objects.select_for_update().get(pk=mailing.pk).specific
+        if only_due and not locked.is_due:
+            return locked
         if locked.state not in {Phase.DRAFT, Phase.SCHEDULED}:
             return locked
         if not locked.subject or not locked.body:
@@ -82,6 +83,8 @@ def start(mailing: Mailing) -> Mailing:
             raise NotSendableError("nobody")
         Delivery.objects.bulk_create(recipients, batch_size=1000)
         locked.content = compose_all(locked)
+        if not any(content["parts"] for content in locked.content.values()):
+            raise NotSendableError("empty")
         locked.state, locked.started_at, locked.trouble = Phase.SENDING, timezone.now(), ""
         locked.save()
     return locked
@@ -106,7 +109,7 @@ class Run:
         self.lease = Lease(self.mailing)
         self.taken: list[int] = []
         """Keys of mails that the server has taken. It is written down by the batch: *handed* counts as sent as well."""
-        self.refusals = 0
+        self.refusals = Refusals(self.mailing)
         self.pace = 60 / settings.NEWSLETTER_PER_MINUTE if settings.NEWSLETTER_PER_MINUTE else 0
 
     def __call__(self) -> Outcome:
@@ -117,12 +120,14 @@ class Run:
             self._settle_what_others_left()
             outcome = self._send()
             self._write_taken()
-            return self._close(outcome)
-        except DatabaseError as error:  # a full disk, say; what was not written down has not been sent
-            log.exception("Mailing %d: the database failed", self.mailing.pk)
+            return self._close(self._weigh_refusals(outcome))
+        except Exception as error:  # a full disk, say; what was not written down has not been sent
+            log.exception("Mailing %d: the sending broke off", self.mailing.pk)
+            trouble = Outcome("trouble", describe(error))
             with contextlib.suppress(DatabaseError):
                 self._write_taken()
-            return Outcome("trouble", describe(error))
+                self._close(trouble)
+            return trouble
         finally:
             self.wire.close()
             with contextlib.suppress(DatabaseError):
@@ -137,7 +142,8 @@ class Run:
     def _send(self) -> Outcome:
         failures = 0
         for delivery in self._waiting():
-            while True:
+            going_on = True
+            while delivery.state == State.PENDING:
                 try:
                     going_on = self._one(delivery)
                     failures = 0
@@ -145,31 +151,32 @@ class Run:
                 except UnreachableError as error:
                     if failures == len(RECONNECT_SECONDS) or not self.go_on(RECONNECT_SECONDS[failures]):
                         if error.connected and delivery.state == State.PENDING:
-                            self._later(delivery, str(error))
+                            self.refusals.broken(delivery, str(error))
                         return Outcome("trouble", str(error))
                     failures += 1
             if not going_on or not self.go_on(self.pace):
                 return Outcome("halted")
-            if self.refusals >= SUSPICIOUS:
-                return Outcome("refused", delivery.error)
+            if verdict := self.refusals.verdict:
+                return Outcome(verdict, delivery.error)
         return Outcome("done")
 
     def _waiting(self) -> Iterator[Delivery]:
-        """Rows whose turn it is, by the batch; those whose recipient has left are marked and left out."""
+        """Rows whose turn it is, those that have been put off last, so that they hold up nobody."""
         waiting = Delivery.objects.filter(mailing_id=self.mailing.pk, state=State.PENDING)
-        last = 0
-        while True:
-            due = Q(retry_at__isnull=True) | Q(retry_at__lte=timezone.now())
-            batch = waiting.filter(due, pk__gt=last).order_by("pk").select_related("subscriber")[:BATCH]
-            rows = list(batch.prefetch_related("subscriber__topics"))
-            if not rows:
-                return
-            last = rows[-1].pk
+        yield from self._rows(waiting.filter(retry_at__isnull=True).order_by("pk"))
+        yield from self._rows(waiting.filter(retry_at__lte=timezone.now()).order_by("retry_at", "pk"))
+
+    def _rows(self, waiting: QuerySet) -> Iterator[Delivery]:
+        """By the batch, until none is left; those whose recipient has left are marked and left out."""
+        while rows := list(waiting.select_related("subscriber").prefetch_related("subscriber__topics")[:BATCH]):
             keys = [row.pk for row in rows]
-            wanted = set(self.mailing.still_wanted(waiting.filter(pk__in=keys)).values_list("pk", flat=True))
+            batch = Delivery.objects.filter(pk__in=keys, state=State.PENDING)
+            wanted = set(self.mailing.still_wanted(batch).values_list("pk", flat=True))
             if gone := set(keys) - wanted:
-                waiting.filter(pk__in=gone).update(state=State.SKIPPED)
-            yield from (row for row in rows if row.pk in wanted)
+                batch.filter(pk__in=gone).update(state=State.SKIPPED)
+            if nothing := {row.pk for row in rows if row.pk in wanted and self.letters.has_nothing_for(row)}:
+                batch.filter(pk__in=nothing).update(state=State.NOTHING)
+            yield from (row for row in rows if row.pk in wanted - nothing)
 
     def _one(self, delivery: Delivery) -> bool:
         """Hand over one mail; ``False`` if this process shall not send any more."""
@@ -179,16 +186,24 @@ class Run:
             if not self._mark_handed(delivery):
                 self.wire.drop()
                 return self._may_send()
+            self.lease.renew()
             self.wire.hand_over()
         except RefusedError as error:
-            self._refused(delivery, error)
-        except UnreachableError as error:
-            if delivery.state == State.HANDED:
-                self._later(delivery, str(error))
+            self.refusals.note(delivery, error)
+        except UnansweredError as error:
+            self._unanswered(delivery, error)
             raise
+        except (UnreachableError, DatabaseError):
+            raise
+        except Exception as error:
+            if delivery.state != State.PENDING:
+                raise
+            log.exception("Mailing %d: there is no mail for delivery %d", self.mailing.pk, delivery.pk)
+            self.wire.drop()
+            self.refusals.note(delivery, RefusedError(LOCAL_ERROR, describe(error)))
         else:
-            self.refusals = 0
             self.taken.append(delivery.pk)
+            self.refusals.settle()
             if len(self.taken) >= BATCH:
                 self._write_taken()
         return True
@@ -216,32 +231,21 @@ class Run:
         taken, self.taken = self.taken, []
         Delivery.objects.filter(pk__in=taken, state__in=[State.HANDED, State.UNSURE]).update(state=State.SENT, error="")
 
-    def _write(self, delivery: Delivery, **values) -> None:
-        values["error"] = without_address(values["error"], delivery.address)[:300]
-        for name, value in values.items():
-            setattr(delivery, name, value)
-        delivery.save(update_fields=values)
+    def _unanswered(self, delivery: Delivery, error: UnansweredError) -> None:
+        """The server may have the mail. It is not sent again (docs/decisions/0015)."""
+        delivery.state = State.UNSURE
+        Delivery.objects.filter(pk=delivery.pk, state=State.HANDED).update(state=State.UNSURE, error=str(error)[:300])
 
-    def _refused(self, delivery: Delivery, error: RefusedError) -> None:
-        if error.is_temporary:
-            self._later(delivery, str(error))
-            return
-        self.refusals += 1
-        self._write(delivery, state=State.FAILED, error=str(error))
-        if error.is_mailbox and delivery.subscriber is not None:
-            delivery.subscriber.bounced(True, delivery.error)
-
-    def _later(self, delivery: Delivery, reason: str) -> None:
-        """Try again after a while, or give up after the last of ``NEWSLETTER_RETRY_SECONDS``."""
-        tried = delivery.attempts + (delivery.state == State.PENDING)
-        waits = settings.NEWSLETTER_RETRY_SECONDS
-        if tried > len(waits):
-            self._write(delivery, state=State.FAILED, attempts=tried, error=reason)
-            if delivery.subscriber is not None:
-                delivery.subscriber.bounced(False, delivery.error)
+    def _weigh_refusals(self, outcome: Outcome) -> Outcome:
+        """What follows from the last ones; nobody is left to show whether the server takes others."""
+        if outcome.state != "done":
+            self.refusals.let_go()
+        elif self.refusals.is_everybody:
+            outcome = Outcome("refused", self.refusals.held[-1].delivery.error)
+            self.refusals.let_go()
         else:
-            retry_at = timezone.now() + timedelta(seconds=waits[tried - 1])
-            self._write(delivery, state=State.PENDING, attempts=tried, retry_at=retry_at, error=reason)
+            self.refusals.settle()
+        return outcome
 
     # --- The end ---------------------------------------------------------------------------------------------------
 

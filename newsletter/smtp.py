@@ -17,10 +17,12 @@ from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 TIMEOUT = 120
 """Seconds to wait for a server, unless EMAIL_URL says otherwise."""
+DOT_TIMEOUT = 600
+"""Seconds to wait for its answer to the last word, at least (RFC 5321, 4.5.3.2.6): it may be looking for viruses."""
 ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-NO_MAILBOX_SUBJECTS = {"1", "2"}
+MAILBOX_SUBJECTS = {"1", "2"}
 """RFC 3463: X.1 addressing, X.2 mailbox. The others are about networks, policy, or the mail itself."""
-NO_MAILBOX_CODES = {550, 551, 553}
+MAILBOX_CODES = {450, 550, 551, 553}
 """RFC 5321, 4.2.3: mailbox unavailable, user not local, mailbox name not allowed."""
 DOT_AT_LINE_START = re.compile(rb"(?m)^\.")
 
@@ -36,12 +38,16 @@ class UnreachableError(Exception):
         self.connected = connected
 
 
+class UnansweredError(UnreachableError):
+    """The server was told the last word and did not answer: nobody knows whether it has the mail."""
+
+
 class RefusedError(Exception):
     """The server refuses one mail."""
 
-    def __init__(self, code: int, text: str, *, after_data: bool = False):
+    def __init__(self, code: int, text: str):
         super().__init__(f"{code} {text}")
-        self.code, self.text, self.after_data = code, text, after_data
+        self.code, self.text = code, text
 
     @property
     def is_temporary(self) -> bool:
@@ -49,12 +55,12 @@ class RefusedError(Exception):
 
     @property
     def is_mailbox(self) -> bool:
-        """Whether the address itself is the reason, so that it should not be written to any more."""
-        if self.is_temporary:
-            return False
+        """Whether the address itself is the reason: it does not exist, or, if temporary, its mailbox is full. Never an
+        answer about us, such as a limit (X.7).
+        """
         if found := ENHANCED.search(self.text):
-            return found[2] in NO_MAILBOX_SUBJECTS
-        return self.code in NO_MAILBOX_CODES or not self.after_data
+            return found[2] in MAILBOX_SUBJECTS
+        return self.code in MAILBOX_CODES
 
 
 class Outgoing(Protocol):
@@ -76,9 +82,7 @@ class Wire(Protocol):
         """Everything that can be undone. Raises ``RefusedError`` or ``UnreachableError``."""
 
     def hand_over(self) -> None:
-        """What cannot. Raises ``RefusedError``; ``UnreachableError`` if there was no answer, so that by RFC 5321 the mail
-        is still ours.
-        """
+        """What cannot. Raises ``RefusedError``, or ``UnansweredError`` if nobody knows."""
 
     def drop(self) -> None:
         """Forget an offered mail."""
@@ -129,7 +133,7 @@ class SmtpWire:
                 self._refused(code, text)
             code, text = smtp.docmd("DATA")
             if code != 354:
-                self._refused(code, text, after_data=True)
+                self._refused(code, text)
             smtp.send(body)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             self.drop()
@@ -138,26 +142,30 @@ class SmtpWire:
             self.drop()
             raise
 
-    def _refused(self, code: int, text: bytes, *, after_data: bool = False) -> None:
+    def _refused(self, code: int, text: bytes) -> None:
         if code in {421, -1}:  # 421: the server closes; -1: smtplib, no answer
             raise UnreachableError(f"{code} {readable(text)}", connected=True)
         with contextlib.suppress(smtplib.SMTPServerDisconnected, OSError):
             self.smtp.rset()
-        raise RefusedError(code, readable(text), after_data=after_data)
+        raise RefusedError(code, readable(text))
 
     def hand_over(self) -> None:
         smtp = self.backend.connection
         try:
+            smtp.sock.settimeout(max(self.backend.timeout, DOT_TIMEOUT))
             smtp.send(b".\r\n")
             code, text = smtp.getreply()
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
+        except (OSError, smtplib.SMTPException) as error:
             self.drop()
-            raise UnreachableError(describe(error), connected=True) from error
-        if code == 421:
+            raise UnansweredError(describe(error)) from error
+        if code in {421, -1}:  # 421: the server closes; -1: smtplib, no answer
             self.drop()
-            raise UnreachableError(f"{code} {readable(text)}", connected=True)
-        if code != 250:
-            raise RefusedError(code, readable(text), after_data=True)
+        else:
+            smtp.sock.settimeout(self.backend.timeout)
+        if code == -1:
+            raise UnansweredError(readable(text))
+        if code // 100 != 2:
+            raise RefusedError(code, readable(text))
 
     def drop(self) -> None:
         """Inside DATA there is no way back but to hang up: a server throws away what no dot has ended."""
@@ -186,7 +194,7 @@ class BackendWire:
         try:
             self.backend.send_messages([self.mail.message()])
         except (OSError, smtplib.SMTPException) as error:
-            raise UnreachableError(describe(error)) from error
+            raise RefusedError(421, describe(error)) from error
         except Exception as error:  # what backends of services raise has no common base
             status = getattr(error, "status_code", None) or 451
             raise RefusedError(status if status in {550, 553} else 451, describe(error)) from error

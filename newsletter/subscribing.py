@@ -11,7 +11,7 @@ from core.rates import allowed
 from newsletter.addresses import address_key
 from newsletter.letters import write
 from newsletter.models import ConsentProof, ConsentText, Subscriber
-from newsletter.proofs import note
+from newsletter.proofs import note, note_end
 from topics.models import Topic
 
 LETTERS, DAY = 5, 86_400
@@ -43,6 +43,7 @@ def request(
         )
         if subscriber.status != Status.CONFIRMED:
             if subscriber.status == Status.SUSPENDED:
+                note_end(subscriber)
                 subscriber.subscription = uuid.uuid4()
             subscriber.status, subscriber.created_at = Status.PENDING, timezone.now()
             subscriber.email, subscriber.language = email, language
@@ -57,6 +58,14 @@ def request_link(email: str) -> None:
     if may_write_to(email):
         pk = Subscriber.objects.filter(email_key=address_key(email)).values_list("pk", flat=True).first()
         write.enqueue(pk or 0)
+
+
+def request_data(subscriber: Subscriber) -> None:
+    """Whoever has the link to a subscription, perhaps from a mail that was passed on, wants what is stored: the link to
+    that goes to the address itself.
+    """
+    if may_write_to(subscriber.email):
+        write.enqueue(subscriber.pk, name="data")
 
 
 @transaction.atomic

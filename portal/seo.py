@@ -11,6 +11,8 @@ from wagtail.models import Page, Site
 
 from core.addresses import site_roots, url_in
 from core.languages import html_lang, source_language
+from news.models import NewsPage
+from services.models import ServicePage
 
 
 @require_safe
@@ -24,7 +26,10 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> StreamingHttpResponse:
-    """Every public page in every language it really exists in, with its other languages (sitemaps.org, hreflang)."""
+    """Every public page in every language it really exists in, with its other languages (sitemaps.org, hreflang).
+
+    What the portal's own lists and search do not show any more is left out.
+    """
     return StreamingHttpResponse(_sitemap(Site.find_for_request(request)), content_type="application/xml")
 
 
@@ -33,6 +38,9 @@ def _sitemap(site: Site):
     roots = tuple(site_roots(site).values())
     groups = defaultdict(list)
     pages = Page.objects.live().public().filter(alias_of=None, depth__gt=1).select_related("locale").order_by("pk")
+    for model in (NewsPage, ServicePage):
+        hidden = model.objects.originals().exclude(pk__in=model.objects.listed().values("pk"))
+        pages = pages.exclude(translation_key__in=hidden.values("translation_key"))
     for page in pages.iterator():
         if page.url_path.startswith(roots):
             groups[page.translation_key].append(page)

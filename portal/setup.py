@@ -6,7 +6,6 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
@@ -23,7 +22,7 @@ from events.models import EventIndexPage
 from home.models import HomePage
 from news.models import NewsIndexPage
 from newsletter.models import NewsletterPage
-from organisations.models import OrganisationIndexPage
+from organisations.models import ModerationTask, OrganisationIndexPage
 from organisations.permissions import MEMBERS
 from search.thesaurus import load_thesaurus
 from services.models import ServiceIndexPage
@@ -240,7 +239,7 @@ class Portal:
         if Workflow.objects.filter(name="Moderation").exists():
             return
         root = Page.objects.get(depth=1)
-        task = GroupApprovalTask.objects.create(name="Prüfung durch die Redaktion")
+        task = ModerationTask.objects.create(name="Prüfung durch die Redaktion")
         task.groups.add(Group.objects.get(name=EDITORS))
         workflow = Workflow.objects.create(name="Moderation")
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)

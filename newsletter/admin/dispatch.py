@@ -21,7 +21,7 @@ from core.languages import autonym
 from core.sheet import FORMATS, write
 from newsletter.admin.report import table
 from newsletter.compose import compose
-from newsletter.models import Circular, Mailing
+from newsletter.models import Circular, Delivery, Mailing
 from newsletter.posting import send_in_background
 from newsletter.render import Letter
 from newsletter.sending import NotSendableError, change, start
@@ -113,14 +113,17 @@ class DispatchView(WagtailAdminTemplateMixin, TemplateView):
         }
 
     def _expected(self) -> dict:
-        """Who would get it now: ``number``, ``languages``, and for a circular its ``addressees``."""
+        """Who would get it now: ``number``, ``languages``, and for a circular its ``addressees``
+        and the ``undelivered`` among their addresses."""
         rows = self.mailing.recipients()
         languages: dict[str, int] = {}
         for row in rows:
             name = autonym(row.language)
             languages[name] = languages.get(name, 0) + 1
         addressees = self.mailing.addressees() if isinstance(self.mailing, Circular) else []
-        return {"number": len(rows), "languages": languages.items(), "addressees": addressees}
+        undelivered = Delivery.undelivered([email for addressee in addressees for email in addressee.emails])
+        counts = {"number": len(rows), "languages": languages.items()}
+        return {**counts, "addressees": addressees, "undelivered": undelivered}
 
     # --- Acting ------------------------------------------------------------------------------------------------------
 

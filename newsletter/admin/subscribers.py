@@ -1,8 +1,10 @@
-"""Subscribers and proofs in the admin: to look at, to give out and to erase. Nobody edits what somebody has agreed to."""
+"""Subscribers and proofs in the admin: to look at, to give out and to erase. Nobody edits what somebody has agreed to.
+
+Language and topics stand beside no address: together they tell where somebody is from and what they need (GDPR art. 9), and
+are there for sending alone. How many read which language is said where an issue is sent.
+"""
 
 import django_filters
-from django import forms
-from django.conf import settings
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
@@ -21,12 +23,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.sheet import escaped
+from newsletter.admin.unsuspend import UnsuspendView, unsuspendable
 from newsletter.models import ConsentProof, Subscriber
+from newsletter.proofs import about
 from newsletter.retention import erase_address, export_address
-from topics.models import Topic
 
 ERASE = "newsletter.delete_subscriber"
-NONE_CHOSEN = ("none", gettext_lazy("none chosen"))
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -65,26 +67,11 @@ class ReadOnlyViewSet(ModelViewSet):
 
 
 class SubscriberFilterSet(WagtailFilterSet):
-    language = django_filters.ChoiceFilter(
-        label=gettext_lazy("Language"),
-        choices=settings.LANGUAGES,
-        null_label=NONE_CHOSEN[1],
-        null_value=NONE_CHOSEN[0],
-        method="by_language",
-    )
-    topics = django_filters.ModelMultipleChoiceFilter(
-        label=gettext_lazy("Topics"),
-        queryset=Topic.objects.filter(parent=None),
-        widget=forms.CheckboxSelectMultiple,
-    )
     created_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Signed up"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Subscriber
-        fields = ["status", "language", "topics", "created_at"]
-
-    def by_language(self, queryset, name, value):
-        return queryset.filter(language="" if value == NONE_CHOSEN[0] else value)
+        fields = ["status", "created_at"]
 
 
 class FactsView(InspectView):
@@ -103,9 +90,6 @@ class SubscriberInspectView(FactsView):
     def get_email_display_value(self):
         return self.object.shown_email
 
-    def get_language_display_value(self):
-        return self.object.language_name or NONE_CHOSEN[1]
-
     @cached_property
     def header_buttons(self):
         buttons = [
@@ -116,10 +100,13 @@ class SubscriberInspectView(FactsView):
         if self.request.user.has_perm(ERASE):
             url = reverse("subscribers:erase", args=(self.object.pk,))
             buttons.append(HeaderButton(_("Erase"), url=url, icon_name="bin"))
+            if unsuspendable().filter(pk=self.object.pk).exists():
+                url = reverse("subscribers:unsuspend", args=(self.object.pk,))
+                buttons.append(HeaderButton(_("No longer suspended"), url=url, icon_name="mail"))
         return buttons
 
     def get_context_data(self, **kwargs):
-        proofs = ConsentProof.objects.filter(email_hash=self.object.email_hash).select_related("consent", "origin")
+        proofs = ConsentProof.objects.filter(about(self.object.email_key)).select_related("consent", "origin")
         return {**super().get_context_data(**kwargs), "proofs": proofs}
 
 
@@ -165,29 +152,25 @@ class SubscriberViewSet(ReadOnlyViewSet):
     rights = ["view", "delete"]
     inspect_view_class = SubscriberInspectView
     inspect_view_fields = [
-        "email", "status", "language", "topics", "created_at", "confirmed_at", "paused_until", "soft_bounces",
-        "soft_bounced_at", "suspended_at", "suspended_reason", "subscription",
+        "email", "status", "created_at", "confirmed_at", "paused_until", "soft_bounces", "soft_bounced_at",
+        "suspended_at", "suspended_reason", "subscription",
     ]  # fmt: skip
     filterset_class = SubscriberFilterSet
     search_fields = ["email"]
     list_display = [
         "__str__",
         Column("status", label=gettext_lazy("Status"), accessor="get_status_display", sort_key="status"),
-        Column("language", label=gettext_lazy("Language"), accessor="language_name", sort_key="language"),
-        Column("topics", label=gettext_lazy("Topics"), accessor=lambda row: ", ".join(map(str, row.topics.all()))),
         DateColumn("created_at", label=gettext_lazy("Signed up"), sort_key="created_at"),
         DateColumn("confirmed_at", label=gettext_lazy("Confirmed"), sort_key="confirmed_at"),
         DateColumn("paused_until", label=gettext_lazy("Paused until"), sort_key="paused_until"),
     ]
-
-    def get_index_view_kwargs(self, **kwargs):
-        return super().get_index_view_kwargs(queryset=Subscriber.objects.prefetch_related("topics"), **kwargs)
 
     def get_urlpatterns(self):
         return [
             *super().get_urlpatterns(),
             path("<int:pk>/export/", export, name="export"),
             path("<int:pk>/erase/", EraseView.as_view(), name="erase"),
+            path("<int:pk>/unsuspend/", UnsuspendView.as_view(), name="unsuspend"),
         ]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from core.languages import source_language
-from newsletter.addressees import Addressee, addressees, matching
+from newsletter.addressees import Addressee, addressees, languages_of, matching
 from newsletter.forms_admin import CircularForm
 from newsletter.models.delivery import Delivery
 from newsletter.models.mailing import Mailing
@@ -33,8 +33,13 @@ class CircularObjection(models.Model):
     def __str__(self):
         return str(self.organisation)
 
+    def clean(self):
+        """Whichever translation was chosen, it is about the original; before it is looked whether that one is there."""
+        if self.organisation_id:
+            self.organisation = self.organisation.original
+
     def save(self, *args, **kwargs):
-        self.organisation = self.organisation.original
+        self.clean()
         super().save(*args, **kwargs)
 
 
@@ -91,13 +96,18 @@ class Circular(PreviewedInLanguages, Mailing):
         return addressees(self.organisations())
 
     def recipients(self) -> list[Delivery]:
-        """One for each address, however many organisations it answers for."""
+        """One for each address, however many organisations it answers for: in the language that its account has chosen for
+        letters, else in that of the profile.
+        """
         rows: dict[str, Delivery] = {}
         names = dict(settings.LANGUAGES)
-        for addressee in self.addressees():
+        addressees = self.addressees()
+        accounts = languages_of(email for addressee in addressees for email in addressee.emails)
+        for addressee in addressees:
             organisation = addressee.organisation
-            language = organisation.language if organisation.language in names else source_language()
             for email in addressee.emails:
+                wanted = accounts.get(email) or organisation.language
+                language = wanted if wanted in names else source_language()
                 row = Delivery(mailing_id=self.pk, organisation=organisation, email=email, language=language)
                 rows.setdefault(email, row)
         return list(rows.values())

@@ -97,10 +97,13 @@ class ConsentProof(AppendOnly):
         CONFIRMED = "confirmed", _("confirmed")
         IMPORTED = "imported", _("taken over from another system")
         WITHDRAWN = "withdrawn", _("unsubscribed")
+        ENDED = "ended", _("ended, because mails came back or were complained of")
         ERASED = "erased", _("erased on request")
 
     GIVEN = (Event.CONFIRMED, Event.IMPORTED)
     """Events that allow to send."""
+    OVER = (Event.WITHDRAWN, Event.ENDED, Event.ERASED)
+    """Events after which an older consent does not count any more."""
 
     subscription = models.UUIDField(_("subscription"), db_index=True)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)

@@ -1,15 +1,16 @@
 """One row for each recipient of a mailing. What may happen to it is in ``newsletter.sending``."""
 
-from urllib.parse import urlsplit
+from collections.abc import Collection
 
-from django.conf import settings
 from django.db import models
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from core.mail import message_id, of_message_id
 from newsletter.models.mailing import Mailing
 from newsletter.models.subscriber import Subscriber
 from organisations.models import OrganisationPage
+
+MESSAGE = "newsletter.message-id"
 
 
 class Delivery(models.Model):
@@ -26,6 +27,7 @@ class Delivery(models.Model):
         UNSURE = "unsure", _("sent, without an answer")
         FAILED = "failed", _("failed")
         SKIPPED = "skipped", _("left out")
+        NOTHING = "nothing", _("nothing for their topics")
 
     OUT = (State.HANDED, State.SENT, State.UNSURE)
     """States of a mail that is never sent a second time."""
@@ -83,21 +85,18 @@ class Delivery(models.Model):
 
     @property
     def message_id(self) -> str:
-        """The same at every attempt, so that systems that compare drop a second copy; nobody else can make it up, so that
-        a bounce that names it is about this mail (RFC 5322, 3.6.4).
-        """
-        return f"<{self.pk}.{_mark(self.pk)}@{urlsplit(settings.BASE_URL).hostname}>"
+        """See ``core.mail.message_id``."""
+        return message_id(MESSAGE, self.pk)
 
     @classmethod
-    def of_message_id(cls, message_id: str) -> "Delivery | None":
+    def of_message_id(cls, text: str) -> "Delivery | None":
         """The row whose mail has this id, if the id is one of ours."""
-        pk, _dot, mark = message_id.strip().strip("<>").partition("@")[0].partition(".")
-        if not (pk.isdecimal() and len(pk) < 19 and constant_time_compare(_mark(int(pk)), mark)):
-            return None
-        return cls.objects.select_related("subscriber").filter(pk=int(pk)).first()
+        pk = of_message_id(MESSAGE, text)
+        return cls.objects.select_related("subscriber").filter(pk=pk).first() if pk is not None else None
 
-
-def _mark(pk: int) -> str:
-    return salted_hmac("newsletter.message-id", str(pk), secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()[
-        :20
-    ]
+    @classmethod
+    def undelivered(cls, emails: Collection[str]) -> set[str]:
+        """Those of the addresses that the last circular did not reach, as far as that is kept."""
+        tried = cls.objects.filter(email__in=emails).exclude(state__in=[cls.State.PENDING, cls.State.SKIPPED])
+        last = {email: rest for email, *rest in tried.order_by("pk").values_list("email", "state", "bounced_at")}
+        return {email for email, (state, bounced_at) in last.items() if bounced_at or state == cls.State.FAILED}

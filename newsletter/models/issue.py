@@ -26,7 +26,7 @@ class Issue(PreviewedInLanguages, Mailing):
 
     @property
     def is_public(self) -> bool:
-        return self.started_at is not None
+        return self.started_at is not None and self.state != self.State.STOPPED
 
     def subject_in(self, language: str) -> Text:
         """The subject for readers of ``language``, as it was sent."""

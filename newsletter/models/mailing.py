@@ -22,6 +22,10 @@ class MailingQuerySet(models.QuerySet):
         scheduled = models.Q(state=Mailing.State.SCHEDULED, send_at__lte=timezone.now())
         return self.filter(scheduled | models.Q(state=Mailing.State.SENDING))
 
+    def on_the_web(self):
+        """Those that anybody may read, if they are issues: on their way or out. Who stops one had a reason to."""
+        return self.filter(started_at__isnull=False).exclude(state=Mailing.State.STOPPED)
+
 
 class Mailing(models.Model):
     """One text in several languages for many recipients; each has a ``Delivery``.
@@ -79,13 +83,18 @@ class Mailing(models.Model):
         return self.state == self.State.DRAFT
 
     @property
+    def is_due(self) -> bool:
+        """Whether it is scheduled and its time has come."""
+        return self.state == self.State.SCHEDULED and self.send_at is not None and self.send_at <= timezone.now()
+
+    @property
     def is_interrupted(self) -> bool:
         """It should be on its way, and no process says that it is sending it."""
         return self.state == self.State.SENDING and (self.lease_until is None or self.lease_until < timezone.now())
 
     @property
     def is_public(self) -> bool:
-        """Whether it may be read on the web: once it is on its way to its readers."""
+        """Whether it may be read on the web (``MailingQuerySet.on_the_web``)."""
         return False
 
     def figures(self) -> dict:

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 
 from core.models import BasePage
 
@@ -27,7 +27,10 @@ class NewsletterPage(BasePage):
 
     fact_fields = ["frequency"]
     text_panels = [*BasePage.text_panels, FieldPanel("introduction")]
-    facts_panels = [FieldPanel("frequency")]
+    facts_panels = [
+        FieldPanel("frequency"),
+        HelpPanel(_("Readers can sign up as soon as the legal notice (Impressum) and the privacy page are public.")),
+    ]
     max_count_per_parent = 1
     subpage_types = []
 

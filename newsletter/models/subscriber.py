@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.languages import NAMES, autonym, source_language
+from core.languages import NAMES, source_language
 from core.mail import one_line
 from newsletter import links
 from newsletter.addresses import address_hash, address_hashes, address_key, readable
@@ -85,11 +85,6 @@ class Subscriber(models.Model):
         return self.language if self.language in NAMES else source_language()
 
     @property
-    def language_name(self) -> str:
-        """The chosen language by its own name; empty if none was chosen."""
-        return autonym(self.language) if self.language else ""
-
-    @property
     def is_suspended(self) -> bool:
         return self.status == self.Status.SUSPENDED
 
@@ -111,6 +106,11 @@ class Subscriber(models.Model):
     def manage_url(self) -> str:
         """Where the subscriber changes or ends the subscription."""
         return links.absolute("newsletter_manage", self.manage_token(), language=self.reading_language)
+
+    def data_url(self) -> str:
+        """Where the subscriber sees and erases everything, for a mail to that address alone. Good for ``DATA_DAYS``."""
+        token = links.sign(links.DATA, self.subscription.hex)
+        return links.absolute("newsletter_data", token, language=self.reading_language)
 
     def unsubscribe_url(self, issue: int | None = None) -> str:
         """The visible link to the end of the subscription; old mails keep theirs for ever. ``issue``: the id of the

@@ -13,7 +13,7 @@ from newsletter.render import on_the_web
 @require_safe
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """What was sent, for everybody: all topics, nobody's links. Search engines get the languages that are complete."""
-    sent = get_object_or_404(Issue.objects.defer("body"), pk=pk, started_at__isnull=False)
+    sent = get_object_or_404(Issue.objects.on_the_web().defer("body"), pk=pk)
     language = active_language()
     content = sent.content.get(language) or sent.content.get(settings.LANGUAGE_CODE)
     if content is None:

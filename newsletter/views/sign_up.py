@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.context_processors import portal_settings
 from core.languages import active_language
-from newsletter import links, subscribing
+from newsletter import consent, links, subscribing
 from newsletter.forms import AddressForm, SignUpForm
 from newsletter.models import NewsletterPage, Subscriber
 from newsletter.views.answers import TOO_MANY, address_asking, network_may_ask, page, view_of_a_person
@@ -26,7 +26,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     home = NewsletterPage.objects.published().order_by("path").first()
     if home is None:
         raise Http404
-    if request.method != "POST":
+    if request.method != "POST" or not consent.can_be_given():
         return redirect(home.href)
     portal = portal_settings(request)
     if "shown" not in request.POST:

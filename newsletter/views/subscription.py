@@ -1,4 +1,8 @@
-"""The subscription of one person, behind a signed link from a mail: change, pause, take along, end."""
+"""The subscription of one person, behind a signed link from a mail: change, pause, take along, end.
+
+Issues are passed on with their links. What whoever gets one can do is no more than a nuisance: choose, pause, unsubscribe.
+The address, what is stored and its erasure stand behind a link of their own, which is mailed to the address when asked for.
+"""
 
 import uuid
 from datetime import date
@@ -21,13 +25,13 @@ from topics.models import Topic
 
 PAUSES = (1, 3, 6)
 """Months."""
-DONE = {"confirmed", "saved", "paused", "resumed"}
+DONE = {"confirmed", "saved", "paused", "resumed", "asked"}
 
 
-def subscriber_of(token: str) -> Subscriber | None:
-    """Whose subscription a link to manage it opens; ``None`` if it is too old, forged, or the subscription has ended."""
+def subscriber_of(token: str, purpose: str, days: int) -> Subscriber | None:
+    """Whose subscription a link for ``purpose`` opens; ``None`` if it is too old, forged, or the subscription has ended."""
     try:
-        subscription = uuid.UUID(links.value_of(links.MANAGE, token, settings.NEWSLETTER_MANAGE_DAYS))
+        subscription = uuid.UUID(links.value_of(purpose, token, days))
     except ValueError:
         return None
     return Subscriber.objects.filter(subscription=subscription).exclude(status=Subscriber.Status.PENDING).first()
@@ -41,26 +45,26 @@ def pause_ends() -> list[date]:
 
 @view_of_a_person
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows what is chosen; POST does what ``action`` says: save, pause, resume, unsubscribe, erase."""
-    subscriber = subscriber_of(token)
+    """GET shows what is chosen; POST does what ``action`` says: save, pause, resume, unsubscribe, data (mail the link)."""
+    subscriber = subscriber_of(token, links.MANAGE, settings.NEWSLETTER_MANAGE_DAYS)
     if subscriber is None:
         return page(request, "manage_gone", status=GONE)
     action = request.POST.get("action") if request.method == "POST" else None
     if action == "unsubscribe":
         subscribing.unsubscribe(subscriber, "manage page")
         return redirect("newsletter_unsubscribed")
-    if action == "erase":
-        erase_address(subscriber.email)
-        return redirect("newsletter_erased")
+    if action == "data":
+        subscribing.request_data(subscriber)
+        return _back(token, "asked", active_language())
     if action in {"pause", "resume"}:
         return _pause(request, token, subscriber, resume=action == "resume")
-    return _choose(request, token, subscriber)
+    return _choose(request, token, subscriber, save=action == "save")
 
 
-def _choose(request: HttpRequest, token: str, subscriber: Subscriber) -> HttpResponse:
+def _choose(request: HttpRequest, token: str, subscriber: Subscriber, *, save: bool) -> HttpResponse:
     """Language and topics. A change of language leads on in that language."""
     chosen = {"language": subscriber.language, "topics": list(subscriber.topics.values_list("code", flat=True))}
-    form = ChoiceForm(request.POST if request.method == "POST" else None, initial=chosen)
+    form = ChoiceForm(request.POST if save else None, initial=chosen)
     if not form.is_bound or not form.is_valid():
         done = request.GET.get("done")
         context = {
@@ -68,7 +72,6 @@ def _choose(request: HttpRequest, token: str, subscriber: Subscriber) -> HttpRes
             "subscriber": subscriber,
             "pauses": pause_ends(),
             "done": done if done in DONE else "",
-            "export_url": reverse("newsletter_export", args=(token,)),
         }
         return page(request, "manage", context, INVALID if form.is_bound else 200)
     subscriber.language = form.cleaned_data["language"]
@@ -91,9 +94,22 @@ def _back(token: str, done: str, language: str) -> HttpResponse:
 
 
 @view_of_a_person
+def data(request: HttpRequest, token: str) -> HttpResponse:
+    """GET offers everything as a file, POST erases it (GDPR art. 17)."""
+    subscriber = subscriber_of(token, links.DATA, links.DATA_DAYS)
+    if subscriber is None:
+        return page(request, "manage_gone", status=GONE)
+    if request.method != "POST":
+        context = {"subscriber": subscriber, "export_url": reverse("newsletter_export", args=(token,))}
+        return page(request, "data", context)
+    erase_address(subscriber.email)
+    return redirect("newsletter_erased")
+
+
+@view_of_a_person
 def export(request: HttpRequest, token: str) -> HttpResponse:
     """Everything about the subscriber as a JSON file (GDPR art. 15, 20)."""
-    subscriber = subscriber_of(token)
+    subscriber = subscriber_of(token, links.DATA, links.DATA_DAYS)
     if subscriber is None:
         return page(request, "manage_gone", status=GONE)
     response = JsonResponse(export_address(subscriber.email), json_dumps_params={"ensure_ascii": False, "indent": 2})

@@ -1,5 +1,6 @@
 """The pages behind the link: GET shows, POST acts, and a bad link leads to a way on."""
 
+import json
 import re
 
 import pytest
@@ -7,10 +8,12 @@ from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from core.models import PortalSettings
 from freshness.links import token_for
 from freshness.models import Answer
+from freshness.tasks import send_link
 from organisations.models import Membership
 from tests import factories as make
 from tests.freshness.conftest import association, confirmed, later, link_in, remind
@@ -133,6 +136,15 @@ def test_nobody_learns_whether_an_address_is_known(browser, due):
         response = browser.post(path("new_link"), {"email": address})
         answers.append((response.status_code, response.content.decode().replace(address, "")))
     assert answers[0] == answers[1]
+    assert [message.to for message in mail.outbox] == [["verein@example.org"]]
+
+
+def test_what_was_typed_stays_nowhere(browser, due, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    browser.post(path("new_link"), {"email": "Verein@example.org"})
+    waiting = DBTaskResult.objects.get()
+    assert "verein@" not in json.dumps(waiting.args_kwargs).lower()
+    send_link.func(*waiting.args_kwargs["args"])
     assert [message.to for message in mail.outbox] == [["verein@example.org"]]
 
 

@@ -8,7 +8,8 @@ from tests import factories as make
 
 @pytest.fixture
 def newsletter(portal):
-    """A public newsletter page at ``/de/newsletter/``."""
+    """A public newsletter page at ``/de/newsletter/``, and the legal pages without which nobody can sign up."""
+    make.legal_pages(portal)
     return make.newsletter_page(portal)
 
 

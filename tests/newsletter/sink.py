@@ -18,7 +18,8 @@ from tests.running import free_port
 
 class Handler:
     """Accepts everything but what an address asks for: ``reject-…`` is unknown, ``busy-…`` is refused for now until the
-    file ``open`` lies beside the log.
+    file ``open`` lies beside the log, ``silent-…`` gets no answer to the last word, ``closing-…`` the answer that the
+    server closes.
     """
 
     def __init__(self, log: Path, keep: bool):
@@ -36,6 +37,10 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        if envelope.rcpt_tos[0].startswith("silent-"):
+            await asyncio.sleep(60)
+        if envelope.rcpt_tos[0].startswith("closing-"):
+            return "421 4.3.2 Shutting down"
         head = envelope.content.partition(b"\r\n\r\n")[0]
         message_id = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"message-id:"))
         os.write(self.log, b"%s %s\n" % (envelope.rcpt_tos[0].encode(), message_id[11:].strip()))

@@ -1,8 +1,12 @@
 """Past issues on the web, in every language."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from newsletter.models import Issue
+from newsletter.templatetags import newsletter_mail
 from tests import factories as make
 from tests.counting import queries
 from tests.newsletter.mailings import issue, send, text
@@ -45,6 +49,24 @@ def test_the_newsletter_page_lists_them(client, past, newsletter):
 def test_what_was_sent_stays_as_it_was(client, past):
     Issue.objects.filter(pk=past.pk).update(body=[])
     assert "Guten Tag" in client.get(past.url_in("de")).text
+
+
+def test_a_stopped_issue_is_not_read_on_the_web(client, past):
+    Issue.objects.filter(pk=past.pk).update(state=Issue.State.STOPPED)
+    assert client.get(past.url_in("de")).status_code == 404
+    assert past.url_in("de") not in client.get("/de/newsletter/").text
+
+
+def test_every_past_issue_can_be_reached(client, newsletter, monkeypatch):
+    monkeypatch.setattr(newsletter_mail, "PAGE_SIZE", 2)
+    issues = [issue(started_at=timezone.now() - timedelta(days=number)) for number in range(5)]
+    found = []
+    for number in (1, 2, 3):
+        page = client.get(f"/de/newsletter/?page={number}").text
+        found += [one for one in issues if f'href="{one.url_in("de")}"' in page]
+        assert ("?page=3" in page) == (number == 2)
+    assert found == issues, "newest first, each once"
+    assert client.get("/de/newsletter/?page=x").status_code == 200
 
 
 def test_a_past_issue_costs_the_same_however_long_it_is(client, newsletter):

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from core.retention import REGISTRY
+from newsletter.admin.mailings import dispatch_url
 from newsletter.bounces import parse
 from newsletter.models import Delivery, Mailing, Subscriber
 from newsletter.retention import erase_address, export_address
@@ -114,6 +115,7 @@ def test_an_address_that_does_not_exist_is_suspended(box, delivery, reader, retu
     ("values", "suspended", "soft"),
     [
         ({"status": "4.4.7"}, False, 1),
+        ({"status": "4.7.1"}, False, 0),
         ({"status": "5.2.2"}, False, 1),
         ({"action": "delayed", "status": "4.4.1"}, False, 0),
         ({"action": "delivered", "status": "2.0.0"}, False, 0),
@@ -155,12 +157,19 @@ def test_a_bounce_of_somebody_who_has_left_is_only_counted(box, delivery, reader
     assert not Subscriber.objects.exists()
 
 
-def test_a_bounce_of_a_circular_is_counted(box, newsletter):
+def test_a_bounce_of_a_circular_is_counted_and_shown_before_the_next(box, newsletter, admin_client):
     make.organisation(email="a@x.example")
+    make.organisation(email="b@x.example")
     sent = circular()
     send(sent)
-    fetch(box, report(sent.deliveries.get()))
+    fetch(box, report(sent.deliveries.get(email="a@x.example")))
     assert sent.figures()["bounced"] == 1
+    assert Delivery.undelivered(["a@x.example", "b@x.example"]) == {"a@x.example"}
+    again = circular()
+    expected = admin_client.get(dispatch_url(again)).context["expected"]
+    assert expected["undelivered"] == {"a@x.example"}
+    send(again)
+    assert Delivery.undelivered(["a@x.example"]) == set(), "it works again"
 
 
 @pytest.mark.parametrize("url", ["", "pop3://x", "maildir:///does/not/exist", "mbox:///does/not/exist"])

@@ -89,6 +89,18 @@ def test_profiles_that_are_not_public_and_those_who_object_are_left_out():
     assert emails(circular()) == []
 
 
+def test_an_objection_is_noted_once_whichever_translation_is_chosen(client, editor):
+    objecting = make.organisation()
+    translated = make.translate(objecting, "ar")
+    add = "/admin/snippets/newsletter/circularobjection/add/"
+    assert client.post(add, {"organisation": translated.pk}).status_code == 302
+    assert CircularObjection.objects.get().organisation == objecting
+    again = client.post(add, {"organisation": translated.pk})
+    assert again.status_code == 200
+    assert again.context["form"].errors
+    assert client.post(add, {"organisation": ""}).context["form"].errors
+
+
 def test_who_objects_after_the_start_gets_nothing():
     organisation = make.organisation(email="a@x.example")
     make.organisation(email="b@x.example")
@@ -122,6 +134,28 @@ def test_the_language_is_that_of_the_profile():
     organisation.save()
     send(circular(text(de="<p>Guten Tag</p>", ar="<p>تحية</p>")))
     assert "تحية" in mail.outbox[0].body
+
+
+def test_an_account_is_written_to_in_its_own_language():
+    organisation = make.organisation()
+    for email, values in {
+        "a@x.example": {"language": "ar"},
+        "b@x.example": {"language": ""},
+        "c@x.example": {"language": "xx"},
+    }.items():
+        member(organisation, email, **values)
+    contact = make.organisation()
+    OrganisationRecord.objects.create(organisation=contact, contact_email="Uk@x.example")
+    User.objects.create_user("uk", "uk@x.example", "x", language="uk")
+    User.objects.create_user("gone", "public@x.example", "x", language="uk", is_active=False)
+    make.organisation(email="public@x.example")
+    assert {delivery.email: delivery.language for delivery in circular().recipients()} == {
+        "a@x.example": "ar",
+        "b@x.example": "de",
+        "c@x.example": "de",
+        "uk@x.example": "uk",
+        "public@x.example": "de",
+    }
 
 
 @pytest.fixture

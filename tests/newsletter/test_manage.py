@@ -87,26 +87,78 @@ def test_unsubscribing(client, subscriber):
     assert client.get(path_of(subscriber.manage_url())).status_code == 410
 
 
-def test_taking_the_data_along(client, subscriber):
-    answer = client.get(path_of(subscriber.manage_url()) + "export/")
+# --- The own data ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def data_path(client, subscriber) -> str:
+    """The link to the data, from the mail that goes to the address when somebody asks on the page."""
+    answer = manage(client, subscriber, "data")
+    assert 'role="status"' in client.get(answer.url).content.decode()
+    (message,) = mail.outbox
+    assert message.to == ["a@example.org"]
+    return link_in(message)
+
+
+def test_who_gets_a_mail_that_was_passed_on_learns_and_erases_nothing(client, subscriber):
+    """The link in every issue is enough to choose, pause and leave; not for the address and what is stored."""
+    path = path_of(subscriber.manage_url())
+    html = client.get(path).content.decode()
+    assert "a…@example.org" in html
+    assert "a@example.org" not in html
+    assert manage(client, subscriber, "erase", topics=["nothing"]).status_code == 200, "as if nothing was pressed"
+    assert client.get(path + "export/").status_code == 404
+    token = subscriber.manage_token()
+    for stranger in (f"/ar/subscription/data/{token}/", f"/ar/subscription/data/{token}/export/"):
+        assert client.get(stranger).status_code == 410
+        assert client.post(stranger).status_code == 410
+    assert Subscriber.objects.get().language == "ar"
+
+
+def test_the_data_are_for_two_days_behind_a_mail_of_their_own(client, subscriber, data_path):
+    assert data_path.startswith("/ar/subscription/data/")
+    answer = client.get(data_path)
+    assert "a@example.org" in answer.content.decode()
+    assert answer["Cache-Control"] == "private, no-store"
+    with mock.patch("django.core.signing.time.time", return_value=time.time() + 2 * 86_400 + 60):
+        assert client.get(data_path).status_code == client.post(data_path).status_code == 410
+    assert Subscriber.objects.exists()
+
+
+def test_the_data_are_asked_for_a_few_times_a_day(client, subscriber):
+    for _ in range(LETTERS + 2):
+        assert manage(client, subscriber, "data").status_code == 302
+    assert len(mail.outbox) == LETTERS
+
+
+def test_nothing_is_mailed_to_a_suspended_address(client, subscriber):
+    subscriber.bounced(permanent=True, reason="complaint")
+    assert 'value="data"' not in client.get(path_of(subscriber.manage_url())).content.decode()
+    manage(client, subscriber, "data")
+    assert not mail.outbox
+
+
+def test_taking_the_data_along(client, subscriber, data_path):
+    answer = client.get(data_path + "export/")
     assert answer["Content-Disposition"] == 'attachment; filename="newsletter.json"'
     assert json.loads(answer.content)["newsletter.Subscriber"][0]["email"] == "a@example.org"
 
 
-def test_erasing(client, subscriber):
+def test_erasing(client, subscriber, data_path):
     other = make.subscriber("b@example.org")
-    answer = manage(client, subscriber, "erase")
+    answer = client.post(data_path)
     assert answer.url == "/ar/subscription/erased/"
     assert list(Subscriber.objects.all()) == [other]
     assert not ConsentProof.objects.filter(email="a@example.org").exists()
     assert client.get("/ar/subscription/erased/").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["", "export/"])
-def test_get_changes_nothing(client, subscriber, path):
+def test_get_changes_nothing(client, subscriber, data_path):
     before = Subscriber.objects.values().get()
-    for query in ("?action=erase", "?action=unsubscribe", "?done=saved", "?done=<b>"):
-        assert client.get(path_of(subscriber.manage_url()) + path + query).status_code == 200
+    for path in (path_of(subscriber.manage_url()), data_path, data_path + "export/"):
+        for query in ("?action=erase", "?action=unsubscribe", "?action=data", "?done=saved", "?done=<b>"):
+            assert client.get(path + query).status_code == 200
+    assert len(mail.outbox) == 1
     assert Subscriber.objects.values().get() == before
 
 
@@ -119,10 +171,10 @@ def test_links_are_for_one_person_and_a_time(client, subscriber, settings):
     url = path_of(subscriber.manage_url())
     other = make.subscriber("b@example.org")
     forged = url.replace(subscriber.subscription.hex, other.subscription.hex)
-    assert client.post(forged, {"action": "erase"}).status_code == 410
+    assert client.post(forged, {"action": "unsubscribe"}).status_code == 410
     later = time.time() + 86_400 * settings.NEWSLETTER_MANAGE_DAYS + 60
     with mock.patch("django.core.signing.time.time", return_value=later):
-        answer = client.post(url, {"action": "erase"})
+        answer = client.post(url, {"action": "unsubscribe"})
     assert answer.status_code == 410
     assert "/ar/subscription/link/" in answer.content.decode(), "the way to a new link"
     assert Subscriber.objects.count() == 2

@@ -15,7 +15,7 @@ from core.retention import REGISTRY
 from newsletter import subscribing
 from newsletter.models import AppendOnlyError, ConsentOrigin, ConsentProof, ConsentText, Subscriber
 from newsletter.models.consent import digest_of
-from newsletter.proofs import note
+from newsletter.proofs import ended_at, note
 from newsletter.retention import erase_address, export_address
 from tests import factories as make
 from tests.newsletter.forms import confirmed, sign_up
@@ -180,11 +180,28 @@ def test_nothing_stored_is_said(command, email):
         call_command(command, email)
 
 
-def test_erasing_who_has_not_confirmed_leaves_nothing(client, newsletter):
-    sign_up(client, "a@example.org")
-    erase_address("a@example.org")
+@pytest.mark.parametrize("known", [True, False])
+def test_erasing_who_has_not_confirmed_leaves_only_that_they_asked_for_it(client, newsletter, known):
+    """So that the list of an older system does not bring back who has said no here."""
+    if known:
+        sign_up(client, "a@example.org")
+    erase_address("A@example.org")
+    expire()
     assert not Subscriber.objects.exists()
-    assert events() == []
+    assert list(ConsentProof.objects.values_list("event", "email")) == [("erased", "")]
+    assert ended_at("a@example.org") is not None
+
+
+def test_who_lost_the_secret_key_still_erases_everything(settings):
+    for email in ("a@example.org", "b@example.org"):
+        note(make.subscriber(email), Event.CONFIRMED)
+    subscribing.unsubscribe(Subscriber.objects.get(email="b@example.org"), "test")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, []
+    assert ended_at("b@example.org") is not None
+    for email in ("A@example.org", "b@example.org"):
+        assert export_address(email)
+        assert erase_address(email)
+    assert not ConsentProof.objects.exclude(email="").exists()
 
 
 def test_the_general_command_does_the_same(client, newsletter):
@@ -194,15 +211,38 @@ def test_the_general_command_does_the_same(client, newsletter):
     assert not ConsentProof.objects.exclude(email="").exists()
 
 
-def test_a_suspended_address_is_forgotten_in_time(settings):
+@pytest.fixture
+def suspended() -> Subscriber:
+    """Somebody who confirmed long ago, got mails ever since, and complained 100 days ago."""
     subscriber = make.subscriber("a@example.org")
-    note(subscriber, Event.CONFIRMED)
-    subscriber.bounced(permanent=True, reason="550")
+    note(subscriber, Event.CONFIRMED, at=timezone.now() - timedelta(days=20 * 366))
+    subscriber.bounced(permanent=True, reason="complaint")
+    Subscriber.objects.update(suspended_at=timezone.now() - timedelta(days=100))
+    return Subscriber.objects.get()
+
+
+def test_a_suspended_address_is_forgotten_in_time_and_its_proof_kept(settings, suspended):
     assert expire() == 0
-    settings.NEWSLETTER_SUSPENDED_DAYS = 0
+    settings.NEWSLETTER_SUSPENDED_DAYS = 90
     assert expire() == 1
     assert not Subscriber.objects.exists()
-    assert events() == ["confirmed"], "nobody has withdrawn anything"
+    assert expire() == 0
+    assert events() == ["confirmed", "ended"], "nobody has withdrawn anything"
+    end = ConsentProof.objects.get(event="ended")
+    assert (end.at, end.source) == (suspended.suspended_at, "complaint"), "since then no mail has gone out"
+    assert ended_at("a@example.org") == end.at, "no old list brings it back"
+
+
+def test_the_proof_of_a_suspended_subscription_outlives_a_new_request(client, newsletter, suspended):
+    sign_up(client, "a@example.org")
+    assert expire() == 0
+    assert events(subscription=suspended.subscription) == ["confirmed", "ended"]
+    assert events(subscription=Subscriber.objects.get().subscription) == ["requested", "mailed"]
+
+
+def test_an_erasure_of_a_suspended_subscription_is_one(suspended):
+    erase_address("a@example.org")
+    assert list(ConsentProof.objects.values_list("event", "email")) == [("confirmed", ""), ("erased", "")]
 
 
 def test_every_model_with_an_address_declares_its_retention():

@@ -10,12 +10,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
-from newsletter import subscribing
+from newsletter import posting, subscribing
 from newsletter.lease import Lease, is_dead
 from newsletter.models import Delivery, Issue, Mailing, Subscriber
 from newsletter.posting import start_due
 from newsletter.sending import NotSendableError, Run, change, start
-from newsletter.smtp import UnreachableError
+from newsletter.smtp import UnansweredError, UnreachableError
 from tests import factories as make
 from tests.newsletter.mailings import FakeWire, issue, send, states
 
@@ -175,12 +175,22 @@ def test_a_server_that_comes_back_is_used_again(readers):
     assert len(wire.taken) == 6
 
 
-def test_a_connection_that_breaks_before_the_answer_means_not_taken(readers):
-    """RFC 5321, 4.5.3.2.6 and 6.1: the server is responsible when it has said so."""
-    wire = FakeWire(handing={readers[1].email: [UnreachableError("reset", connected=True)]})
+def test_no_answer_to_the_last_word_is_never_answered_with_a_second_copy(readers):
+    wire = FakeWire(handing={readers[1].email: [UnansweredError("timeout")]})
+    offered = []
+    offer = wire.offer
+    wire.offer = lambda outgoing: (offered.append(outgoing.to), offer(outgoing))
     sent = issue()
-    send(sent, wire)
-    assert sorted(wire.taken) == sorted(reader.email for reader in readers)
+    assert send(sent, wire).state == "done"
+    assert offered.count(readers[1].email) == 1
+    assert states(sent) == [State.SENT, State.UNSURE] + [State.SENT] * 4
+    assert sent.deliveries.get(state=State.UNSURE).error == "timeout"
+
+
+def test_a_server_that_never_answers_the_last_word_gets_four_mails_not_the_list(readers):
+    sent = issue()
+    assert send(sent, FakeWire(handing={"*": [UnansweredError("timeout") for _n in range(9)]})).state == "trouble"
+    assert states(sent) == [State.UNSURE] * 4 + [State.PENDING] * 2
 
 
 def test_one_mail_that_always_breaks_the_connection_does_not_hold_up_the_others(readers, settings):
@@ -248,6 +258,34 @@ def test_scheduled_issues_begin_when_their_time_has_come(readers):
     call_command("send_due", stdout=output)
     assert f"Mailing {early.pk} " in output.getvalue()
     assert [m.state for m in Mailing.objects.order_by("pk")] == ["sent", "scheduled"]
+
+
+@pytest.mark.parametrize(
+    "values", [{"state": "draft", "send_at": None}, {"send_at": timezone.now() + timedelta(days=1)}]
+)
+def test_an_issue_that_is_taken_back_while_another_is_being_sent_does_not_go_out(readers, values):
+    issue(), issue()
+    Mailing.objects.update(state="scheduled", send_at=timezone.now() - timedelta(minutes=1))
+
+    def start_and_take_back(mailing, **options):
+        started = start(mailing, **options)
+        Mailing.objects.filter(state="scheduled").update(**values)
+        return started
+
+    with mock.patch.object(posting, "start", start_and_take_back):
+        assert len(start_due()) == 1
+    assert len(mail.outbox) == 6
+    assert Mailing.objects.filter(state="sent").count() == 1
+
+
+def test_a_mailing_whose_process_has_died_here_is_taken_up_at_once(readers):
+    sent = start(issue())
+    Lease(sent).take()
+    assert start_due() == [], "it is being sent"
+    host, pid, since, chance = Mailing.objects.get().lease_owner.split("|")
+    Mailing.objects.update(lease_owner=f"{host}|{pid}|{int(since or 0) + 1}|{chance}")
+    assert len(start_due()) == 1
+    assert len(mail.outbox) == 6
 
 
 # --- The command -----------------------------------------------------------------------------------------------------

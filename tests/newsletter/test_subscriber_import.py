@@ -150,7 +150,7 @@ def test_who_unsubscribed_here_does_not_come_back(run):
     subscribing.unsubscribe(Subscriber.objects.get(), "test")
     output, failed = run(GOOD)
     assert failed
-    assert output.startswith(f"row 2: has unsubscribed here on {timezone.localdate().isoformat()}")
+    assert output.startswith(f"row 2: ended here on {timezone.localdate().isoformat()}")
     assert not Subscriber.objects.exists()
 
 
@@ -159,6 +159,13 @@ def test_nor_who_was_erased(run):
     call_command("erase_subscriber", "a@example.org", stdout=io.StringIO())
     assert not ConsentProof.objects.filter(email="a@example.org").exists()
     assert run(GOOD)[1]
+    assert not Subscriber.objects.exists()
+
+
+def test_nor_who_asked_to_be_erased_and_was_in_the_old_list_only(run):
+    with pytest.raises(CommandError, match="Nothing is stored"):
+        call_command("erase_subscriber", "a@example.org")
+    assert "ended here on" in run(GOOD)[0]
     assert not Subscriber.objects.exists()
 
 

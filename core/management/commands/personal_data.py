@@ -28,6 +28,5 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
             return
         for model, kept in REGISTRY.items():
-            rows = kept.expired() if action == "expire" else kept.of(email)
-            if number := kept.erase(rows):
+            if number := kept.erase(kept.expired()) if action == "expire" else kept.forget(email):
                 self.stdout.write(f"{number} {model._meta.verbose_name_plural}")

@@ -8,7 +8,7 @@ from newsletter.retention import erase_address
 class Command(BaseCommand):
     help = (
         "End the subscription of an address and erase it. The proofs of consent stay for their time with a keyed hash in "
-        "its place. Exit code 1 if nothing was stored."
+        "its place. Exit code 1 if nothing was stored; the hash then still keeps the address out of lists that are imported."
     )
 
     def add_arguments(self, parser):

@@ -4,6 +4,7 @@
 const PREFIX = "mask:";
 const DELAY = 600; // milliseconds after the last key
 const LONGEST = 30 * 24 * 60 * 60 * 1000;
+const MOST_BYTES = 190_000_000; // of files; deploy/nginx.conf and deploy/Caddyfile let 200 MB through
 const form = document.querySelector("form[data-mask]");
 const status = document.getElementById("mask-status");
 const words = document.getElementById("mask-words");
@@ -79,6 +80,12 @@ function sendForRows(fields) {
   return true;
 }
 
+function bytes() {
+  let sum = 0;
+  for (const value of new FormData(form).values()) sum += value.size ?? 0;
+  return sum;
+}
+
 function start() {
   const key = PREFIX + form.dataset.mask;
   const now = Date.now();
@@ -119,9 +126,11 @@ function start() {
   addEventListener("pagehide", keep);
   form.addEventListener("submit", (event) => {
     keep();
-    if (navigator.onLine) return;
+    const reason = navigator.onLine ? bytes() > MOST_BYTES && "large" : "offline";
+    if (!reason) return;
     event.preventDefault();
-    notice(word("offline"));
+    notice(word(reason));
+    status.scrollIntoView({ block: "center" });
   });
   addEventListener("offline", () => {
     keep();
