@@ -9,4 +9,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from core import checks, reports, signals  # noqa: F401
+        from core import accounts_kept, checks, reports, signals  # noqa: F401

@@ -3,8 +3,6 @@
 For names of terms, offices and the like: a row is read once and can be shown in any language without a join.
 """
 
-from dataclasses import dataclass
-
 from django import forms
 from django.conf import settings
 from django.db import models
@@ -14,18 +12,26 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import active_language, autonym, direction, html_lang, source_language
 
 
-@dataclass(frozen=True)
-class Text:
-    """A piece of text and the code of the language it is in. Prints itself as HTML, marked when it is foreign."""
+class Text(str):
+    """A piece of text with the code of the language it is in. Prints itself as HTML, marked when it is foreign.
 
-    text: str
+    A string, since templates turn everything else into one before they ask for its HTML. ``text`` is for places that take
+    no HTML: attributes, titles, options.
+    """
+
     language: str
 
-    def __str__(self):
-        return self.text
+    def __new__(cls, text: str, language: str):
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
 
-    def __bool__(self):
-        return bool(self.text)
+    def __getnewargs__(self):
+        return self.text, self.language
+
+    @property
+    def text(self) -> str:
+        return str(self)
 
     def __html__(self):
         if not self.text or self.language == active_language():

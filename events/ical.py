@@ -75,8 +75,9 @@ def event_component(page: EventPage, child: StreamValue.StreamChild, language: s
     add_times(event, child.value)
     event.add("status", "CANCELLED" if facts.cancelled else "CONFIRMED")
     event.add("summary", page.title, parameters=own)
-    if facts.cancelled and page.cancellation_note:
-        event.add("comment", page.cancellation_note, parameters=own)
+    if facts.cancelled and page.cancellation:
+        comment = page.cancellation
+        event.add("comment", comment.text, parameters={"LANGUAGE": html_lang(comment.language)})
     if page.summary:
         event.add("description", page.summary, parameters=own)
     event.add("url", settings.BASE_URL.rstrip("/") + page.url_in(language))

@@ -43,15 +43,15 @@ def feed_links(chosen: list[tuple[str, str]]) -> list[dict[str, str]]:
 class NewsQuerySet(BasePageQuerySet):
     """News by what a reader may see now."""
 
-    def current(self):
-        """Published originals whose day has come and that have not expired, newest first."""
+    def listed(self):
+        """Those whose day has come and that have not expired."""
         today = timezone.localdate()
-        return (
-            self.published()
-            .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today), date__lte=today)
-            .select_related("locale", "image", "organisation")
-            .order_by("-date", "-pk")
-        )
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today), date__lte=today)
+
+    def current(self):
+        """Published originals that are listed, newest first."""
+        pages = self.published().listed().select_related("locale", "image", "organisation")
+        return pages.order_by("-date", "-pk")
 
     def for_front_page(self):
         """The portal's own, and of associations what editors have chosen: featured news first, then the newest."""

@@ -1,6 +1,7 @@
 """Facts of an organisation that come in lists; edited on the original only."""
 
 from django.conf import settings
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -68,11 +69,39 @@ class PersonBlock(blocks.StructBlock):
         value_class = PersonValue
 
 
+class Keep(models.TextChoices):
+    """Which part of a picture stays where it is shown in the shape of the gallery (4 to 3)."""
+
+    MIDDLE = "middle", _("the middle")
+    TOP = "top", _("the top")
+    BOTTOM = "bottom", _("the bottom")
+    LEFT = "left", _("the left side")
+    RIGHT = "right", _("the right side")
+
+
+class ProfilePictureValue(blocks.StructValue):
+    @property
+    def alt(self) -> str:
+        """The alternative text: what is written here, else with the image."""
+        return self["alt_text"] or self["image"].default_alt_text
+
+
 class ProfilePictureBlock(blocks.StructBlock):
-    """A picture of the organisation's life; its alternative text is the image's own."""
+    """A picture of the organisation's life.
+
+    What can be seen in it stands here, so that it is a draft until it is published; images have no drafts.
+    """
 
     image = ImageChooserBlock(label=_("image"))
+    alt_text = blocks.CharBlock(
+        max_length=250,
+        required=False,
+        label=_("alternative text"),
+        help_text=_("What can be seen. Empty: what is written with the image."),
+    )
+    keep = blocks.ChoiceBlock(choices=Keep.choices, default=Keep.MIDDLE, label=_("What stays if the picture is cut?"))
 
     class Meta:
         icon = "image"
         label = _("picture")
+        value_class = ProfilePictureValue

@@ -6,10 +6,13 @@ that an organisation needs no group of its own. Wagtail asks these policies for 
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
+from wagtail.query import PageQuerySet
 
 from organisations.models import Membership, OrganisationRecord
 
@@ -93,6 +96,27 @@ class MemberFilePolicy(CollectionOwnershipPermissionPolicy):
                 )
             ),
         ]
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        """Also: what a public page shows is changed by those who may publish that page. Readers would see it at once."""
+        if not super().user_has_any_permission_for_instance(user, actions, instance):
+            return False
+        if "choose" in actions or user.is_superuser or not is_of_organisation(instance):
+            return True
+        publishable = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "publish")
+        return not public_pages_with(instance).exclude(pk__in=publishable.values("pk")).exists()
+
+
+def is_of_organisation(file) -> bool:
+    """Whether an image or document lies in the collection of an organisation."""
+    return OrganisationRecord.objects.filter(collection=file.collection_id).exists()
+
+
+def public_pages_with(file) -> PageQuerySet:
+    """Public pages that show an image or link to a document."""
+    references = ReferenceIndex.get_references_to(file)
+    pages = references.filter(base_content_type=ContentType.objects.get_for_model(Page))
+    return Page.objects.live().filter(pk__in=list(pages.values_list("object_id", flat=True)))
 
 
 def _granted(row, codename: str, pk: int | None = None):

@@ -1,15 +1,13 @@
 """Where Wagtail itself would show members more than is theirs, or serve it to everybody."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
 from wagtail import hooks
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from organisations.models import OrganisationRecord
-from organisations.permissions import is_only_member
+from organisations.permissions import is_of_organisation, is_only_member, public_pages_with
 from organisations.sheets import admin as sheets
 
 
@@ -33,15 +31,11 @@ def no_foreign_branches(parent_page, pages, request):
 @hooks.register("before_serve_document")
 def documents_of_drafts(document, request):
     """A document of an organisation is public once a public page links to it; before, it is for those who edit it."""
-    if not OrganisationRecord.objects.filter(collection=document.collection_id).exists():
+    if not is_of_organisation(document):
         return
     if policy_registry.get(document).user_has_any_permission_for_instance(request.user, {"change", "choose"}, document):
         return
-    references = ReferenceIndex.get_references_to(document)
-    pages = references.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list(
-        "object_id", flat=True
-    )
-    if not Page.objects.live().filter(pk__in=list(pages)).exists():
+    if not public_pages_with(document).exists():
         raise Http404("No public page links to this document.")
 
 

@@ -20,8 +20,7 @@ MAX_OF_PROVIDER = 50
 
 def offered() -> QuerySet:
     """Published services that are still offered."""
-    gone = [ServicePage.Status.INACTIVE, ServicePage.Status.DEFUNCT]
-    return for_lists(ServicePage.objects.published().exclude(status__in=gone))
+    return for_lists(ServicePage.objects.published().listed())
 
 
 @receiver(collect_related)

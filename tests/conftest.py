@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
@@ -39,6 +40,13 @@ def fresh_cache():
     forget()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A request leaves its language behind for the next one to change."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from core.models import BasePage, PortalSettings
+from core.models import BasePage, PortalSettings, StandardPage
 from core.publishing import publish_new, publish_translation
 from events.models import EventIndexPage, EventPage, Occurrence
 from home.models import HomePage
@@ -122,6 +122,15 @@ def service(parent=None, languages=(), **values) -> ServicePage:
 
 def news(parent=None, **values) -> NewsPage:
     return _page(NewsPage, NewsIndexPage, parent, **values)
+
+
+def legal_pages(home: HomePage) -> list[StandardPage]:
+    """The public imprint (``/de/impressum/``) and privacy page (``/de/datenschutz/``)."""
+    roles = {"imprint": "Impressum", "privacy": "Datenschutz"}
+    return [
+        publish_new(StandardPage(title=title, slug=title.lower(), role=role, locale=home.locale), fresh(home))
+        for role, title in roles.items()
+    ]
 
 
 def newsletter_page(home: HomePage | None = None, **values) -> NewsletterPage:

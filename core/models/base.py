@@ -33,6 +33,12 @@ class BasePageQuerySet(PageQuerySet):
             pages = pages.exclude(path__startswith=path)
         return pages
 
+    def listed(self):
+        """Without what by its own facts is not to be shown now, such as expired news: originals for lists, the search and
+        the sitemap. Types that have such facts narrow it.
+        """
+        return self
+
 
 def restricted_paths() -> list[str]:
     """Tree paths of pages that are behind a password or login, in all their languages; what is below them is as well."""

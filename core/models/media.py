@@ -7,13 +7,36 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField, WagtailImageFieldFile
 from wagtail.search import index
+
+from core.pictures import without_traces
+
+
+class CleanFile(WagtailImageFieldFile):
+    """Stores a picture without what it tells about the place where it was taken, whoever brings it."""
+
+    def save(self, name, content, save=True):
+        super().save(name, without_traces(content), save)
+
+
+class CleanImageField(WagtailImageField):
+    """The file of an image. The database and its migrations know no difference to Wagtail's."""
+
+    attr_class = CleanFile
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "wagtail.images.models.WagtailImageField", args, kwargs
 
 
 class PortalImage(AbstractImage):
     """An image. Without an alternative text it must be marked as decoration (WCAG 2.1, 1.1.1)."""
 
+    file = CleanImageField(
+        verbose_name=_("file"), upload_to=AbstractImage._meta.get_field("file").upload_to,
+        width_field="width", height_field="height",
+    )  # fmt: skip
     decorative = models.BooleanField(
         _("decoration only"),
         default=False,
@@ -45,6 +68,12 @@ class PortalImage(AbstractImage):
 
     def clean(self):
         super().clean()
+        if self.file and not self.file._committed:
+            # Here already, so that a damaged picture is a message in the form, and size and digest are of what is stored.
+            try:
+                self.file = without_traces(self.file.file)
+            except ValidationError as error:
+                raise ValidationError({"file": error.messages}) from error
         if not self.decorative and not self.description.strip():
             raise ValidationError(
                 {"description": _("Please say in a sentence what can be seen, or mark the image as decoration.")}

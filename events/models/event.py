@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.blocks.address import AddressBlock, AddressValue
-from core.models import BasePage
+from core.models import BasePage, BasePageQuerySet
+from core.names import Text
 from events.blocks import EventDateBlock
 from events.recurrence import Span, expand, horizon
 from organisations.models import OrganisationPage
@@ -23,6 +25,15 @@ from topics.vocabulary import place_of
 
 MAX_COMING = 10
 """Dates that the page of an event lists."""
+
+
+class EventQuerySet(BasePageQuerySet):
+    """Events by whether they are still to come."""
+
+    def listed(self):
+        """Those that are not over; one without a date is not."""
+        over = self.model.objects.filter(occurrences__isnull=False).exclude(occurrences__end__gte=timezone.now())
+        return self.exclude(pk__in=over.values("pk"))
 
 
 class EventPage(BasePage):
@@ -95,6 +106,8 @@ class EventPage(BasePage):
     subpage_types = []
     teaser_template = "events/event_teaser.html"
 
+    objects = PageManager.from_queryset(EventQuerySet)()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -156,6 +169,12 @@ class EventPage(BasePage):
     def organiser(self) -> OrganisationPage | None:
         """The organiser's profile in the reader's language, or ``None`` if the portal itself invites."""
         return profile_for_reader(self.facts.organisation_id)
+
+    @property
+    def cancellation(self) -> Text:
+        """The word on the cancellation in the language of the page, else as it was written first; may be empty."""
+        page = self if self.cancellation_note else self.facts
+        return Text(page.cancellation_note, page.language)
 
     @property
     def calendar_url(self) -> str:

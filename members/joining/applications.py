@@ -7,21 +7,20 @@ name of the portal.
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.languages import source_language
 from core.mail import letter, post
 from core.models import PortalSettings
-from core.rates import allowed
 from members.joining.invitations import AlreadyMemberError, invite
-from members.joining.links import application_path
+from members.joining.links import application_path, start_path
 from members.joining.profiles import new_profile
 from members.models import Application, ApplicationMessage
 from organisations.models import Membership, OrganisationPage, OrganisationRecord
 from users.models import User
 
 State = Application.State
-PER_ADDRESS, HOUR = 5, 3600
 SAME = timedelta(hours=1)
 """Within this time the same form sent again is the same application."""
 
@@ -30,20 +29,18 @@ class DecidedError(Exception):
     """Another editor was faster, or the form was sent twice."""
 
 
-def submit(values: dict, claimed: OrganisationPage | None = None) -> Application | None:
+def submit(values: dict, claimed: OrganisationPage | None = None) -> Application:
     """Keep an application and send the link that confirms its address. ``values``: fields of the model.
 
-    Sent again within the hour it replaces the first. Nothing happens, and ``None`` comes back, when the address got many
-    letters already.
+    Sent again within the hour it replaces the first, unless that is confirmed: what comes later may be somebody else's.
     """
-    if not allowed("application-letter", values["email"].casefold(), PER_ADDRESS, HOUR):
-        return None
     fields = {**values, "claimed": claimed}
     with transaction.atomic():
-        same = Application.objects.select_for_update().filter(
+        recent = Application.objects.select_for_update().filter(
             email__iexact=values["email"], name=values["name"], claimed=claimed, created_at__gt=timezone.now() - SAME
         )
-        application = same.filter(state__in=[State.UNCONFIRMED, State.NEW]).order_by("pk").first()
+        same = Q(state=State.UNCONFIRMED) | Q(state=State.NEW, **values)
+        application = recent.filter(same).order_by("pk").first()
         if application is None:
             application = Application.objects.create(**fields)
         elif application.state == State.UNCONFIRMED:
@@ -137,6 +134,8 @@ def accept(
             Membership.objects.filter(organisation=profile, user__email__iexact=row.email).update(
                 role=Membership.Role.ADMINISTRATOR
             )
+            values = {"organisation": profile, "path": start_path(row.language)}
+            post(letter("application_accepted_member", row.email, row.language, values))
     return profile
 
 

@@ -15,13 +15,18 @@ from members.joining.forms import AnswerForm, ApplyForm
 from members.joining.links import application_of
 from members.models import Application
 
-PER_NETWORK, HOUR = 60, 3600
-"""Forms of an hour from one network; a town hall of 300 people is one."""
+PER_ADDRESS, PER_NETWORK, HOUR = 5, 60, 3600
+"""Forms of an hour: with one address, which gets a letter for each, and from one network; a town hall of 300 is one."""
 
 
 def slow_down(request: HttpRequest, form: forms.Form) -> bool:
-    """Count a form of a network; whether there were too many. Then the form says so and keeps what was typed."""
-    if allowed("joining", network_asking(request), PER_NETWORK, HOUR):
+    """Count a valid form; whether there were too many. Then it says so and keeps what was typed.
+
+    Addresses are counted as they were typed, whatever the portal knows of them.
+    """
+    address = form.cleaned_data.get("email", "").casefold()
+    within = allowed("joining", network_asking(request), PER_NETWORK, HOUR)
+    if within and (not address or allowed("joining-address", address, PER_ADDRESS, HOUR)):
         return False
     form.add_error(None, _("Too many messages at once. Please try again in an hour; your text is still here."))
     return True
@@ -73,15 +78,21 @@ class ApplicationView(View):
         if application.state == Application.State.UNCONFIRMED:
             confirm(application)
             return self._page(request, application_of(token), AnswerForm(), just_sent=True)
-        form = AnswerForm(request.POST)
-        if not application.is_open or "text" not in request.POST:
+        if "text" not in request.POST:
             return self._page(request, application, AnswerForm())
+        return self._answer(request, application, AnswerForm(request.POST))
+
+    def _answer(self, request: HttpRequest, application: Application, form: AnswerForm) -> HttpResponse:
         if not form.is_valid():
             return self._page(request, application, form, 422)
         if slow_down(request, form):
             return self._page(request, application, form, 429)
-        answer(application, form.cleaned_data["text"])
-        return self._page(request, application_of(token), AnswerForm(), just_sent=True)
+        is_kept = answer(application, form.cleaned_data["text"])
+        application.refresh_from_db()
+        if not is_kept:
+            form.add_error(None, _("The editors have decided already, so this was not sent. Here you can copy it."))
+            return self._page(request, application, form, 409)
+        return self._page(request, application, AnswerForm(), just_sent=True)
 
     def _page(self, request, application: Application, form: AnswerForm, status: int = 200, **context) -> HttpResponse:
         values = {"application": application, "conversation": application.messages.all(), **context}

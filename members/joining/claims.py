@@ -17,7 +17,8 @@ from core.rates import allowed
 from members.joining.applications import submit
 from members.joining.applying import answer_form, slow_down
 from members.joining.forms import ClaimForm
-from members.joining.invitations import AlreadyMemberError, TooManyError, invite
+from members.joining.invitations import AlreadyMemberError, TooManyError, invite, send
+from members.models import Invitation
 from organisations.models import Membership, OrganisationPage
 from organisations.profiles import profile_by_key, profile_for_reader
 
@@ -59,15 +60,25 @@ def claim(number: int, values: dict[str, str], language: str) -> None:
 
     ``values``: what ``ClaimForm`` asks. The letter to the address on file holds nothing of it.
     """
-    profile = OrganisationPage.objects.select_related("record").filter(pk=number).first()
+    profile = OrganisationPage.objects.select_related("record", "locale").filter(pk=number).first()
     if profile is None or profile.memberships.exists():
         return
     on_file = address_on_file(profile)
+    is_theirs = values["email"].casefold() == on_file.casefold()
     if on_file and allowed("claim-file", str(profile.pk), TO_FILE, DAY):
-        with suppress(AlreadyMemberError, TooManyError):
-            invite(profile, on_file, Membership.Role.ADMINISTRATOR, language, template="claim_link")
-    if values["email"].casefold() != on_file.casefold():
+        _write_to(on_file, profile, language if is_theirs else profile.language)
+    if not is_theirs:
         submit({**values, "name": profile.title[:200], "language": language}, claimed=profile)
+
+
+def _write_to(on_file: str, profile: OrganisationPage, language: str) -> None:
+    """The link of an open invitation once more, as it is, since anybody can ask for this letter; else a new one."""
+    waiting = Invitation.objects.open().filter(organisation=profile, email__iexact=on_file).first()
+    if waiting is not None:
+        send(waiting, "claim_link")
+        return
+    with suppress(AlreadyMemberError, TooManyError):
+        invite(profile, on_file, Membership.Role.ADMINISTRATOR, language, template="claim_link")
 
 
 def address_on_file(profile: OrganisationPage) -> str:

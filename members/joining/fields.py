@@ -34,6 +34,10 @@ class ParagraphsField(forms.CharField):
         text = super().to_python(value).replace("\r\n", "\n")
         return HIDDEN.sub("", unicodedata.normalize("NFC", text)).strip()
 
+    def widget_attrs(self, widget) -> dict:
+        """Without ``maxlength``: a browser would cut off what is pasted, without a word."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
 
 class AddressField(forms.CharField):
     """An e-mail address, cleaned as ``newsletter.addresses`` does it."""

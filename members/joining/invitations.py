@@ -60,7 +60,7 @@ def invite(
             for name, value in values.items():
                 setattr(invitation, name, value)
             _renew(invitation)
-        _send(invitation, template)
+        send(invitation, template)
     return invitation
 
 
@@ -72,7 +72,7 @@ def resend(invitation: Invitation) -> None:
             raise NoLongerError
         _count(invitation.organisation, invitation.email)
         _renew(invitation)
-        _send(invitation)
+        send(invitation)
 
 
 def revoke(invitation: Invitation) -> bool:
@@ -146,7 +146,8 @@ def _renew(invitation: Invitation) -> None:
     invitation.save()
 
 
-def _send(invitation: Invitation, template: str = "invitation") -> None:
+def send(invitation: Invitation, template: str = "invitation") -> None:
+    """The letter with the link that the invitation has at this moment."""
     values = {
         "invitation": invitation,
         "organisation": invitation.organisation,

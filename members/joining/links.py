@@ -19,6 +19,12 @@ def application_path(application: Application) -> str:
         return reverse("members:application", args=[token])
 
 
+def start_path(language: str) -> str:
+    """Path of the members' start page, in ``language``."""
+    with translation.override(language):
+        return reverse("members:start")
+
+
 def application_of(token: str) -> Application | None:
     """The application of a link, as long as both are there."""
     try:

@@ -14,8 +14,17 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from members.joining.forms import InviteForm
-from members.joining.invitations import AlreadyMemberError, NoLongerError, TooManyError, invite, resend, revoke
+from members.joining.invitations import (
+    AlreadyMemberError,
+    NoLongerError,
+    TooManyError,
+    invite,
+    resend,
+    revoke,
+    shown_name,
+)
 from members.joining.staff import LastAdministratorError, change_role, end
+from members.mask.access import KeepingView
 from members.models import Invitation
 from organisations.models import Membership, OrganisationPage
 
@@ -32,8 +41,7 @@ def member_of(request: HttpRequest, key, *, administrator: bool = True) -> Membe
     return membership
 
 
-@method_decorator(never_cache, name="dispatch")
-class PeopleView(LoginRequiredMixin, View):
+class PeopleView(KeepingView):
     """GET lists, for members; POST invites, for administrators."""
 
     def get(self, request: HttpRequest, key) -> HttpResponse:
@@ -86,8 +94,7 @@ class InvitationActionView(LoginRequiredMixin, View):
 def act(request: HttpRequest, invitation: Invitation, action: str) -> None:
     """``resend`` or ``revoke`` an invitation, and say how that went; rights are checked by the caller."""
     if action == "revoke":
-        revoke(invitation)
-        messages.success(request, _("The invitation is revoked; its link no longer works."))
+        _revoke(request, invitation)
         return
     try:
         resend(invitation)
@@ -97,6 +104,22 @@ def act(request: HttpRequest, invitation: Invitation, action: str) -> None:
         messages.error(request, _("Many invitations were sent today. Please try again tomorrow."))
     else:
         messages.success(request, _("A new link is on its way; the old one no longer works."))
+
+
+def _revoke(request: HttpRequest, invitation: Invitation) -> None:
+    """Revoke, or say who has come in by the invitation; the list on the same page is where that is ended."""
+    revoke(invitation)
+    invitation.refresh_from_db()
+    person = invitation.accepted_by
+    if invitation.accepted_at is None:
+        messages.success(request, _("The invitation is revoked; its link no longer works."))
+    elif person is not None and person.memberships.filter(organisation=invitation.organisation_id).exists():
+        message = _(
+            "The invitation was accepted already: %(person)s works there now. You can remove people in the list."
+        )
+        messages.error(request, message % {"person": shown_name(person)})
+    else:
+        messages.error(request, _("This invitation was accepted or revoked in the meantime."))
 
 
 @method_decorator(never_cache, name="dispatch")

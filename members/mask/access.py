@@ -15,7 +15,7 @@ from wagtail.models import Page
 from core.models import BasePage
 from organisations.models import OrganisationPage
 
-NOT_SHOWN = {"csrfmiddlewaretoken", "opened", "asked", "kept_picture", "language"}
+NOT_SHOWN = {"csrfmiddlewaretoken", "opened", "asked", "kept_picture", "language", "form_id", "go"}
 
 
 class CsrfCheck(CsrfViewMiddleware):
@@ -55,25 +55,45 @@ def own_page(organisation: OrganisationPage, user, pk: int, types: tuple[type[Ba
     return page
 
 
+def stopped(request: HttpRequest) -> HttpResponse | None:
+    """The answer to who is not signed in, or sends a form with a stale token; ``None`` for everybody else.
+
+    For views that are exempt from Django's check of forged requests, since this makes the same check: a token that went
+    stale, because the session ended and somebody signed in again in another tab, must not cost an evening's text.
+    """
+    if request.method == "POST":
+        reason = csrf_reason(request)
+        if not request.user.is_authenticated or reason:
+            if is_foreign(request, reason):
+                raise PermissionDenied
+            return kept(request)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    return None
+
+
+@method_decorator([never_cache, csrf_exempt], name="dispatch")
+class KeepingView(View):
+    """Base of other screens with a form, for everybody who is signed in."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return stopped(request) or super().dispatch(request, *args, **kwargs)
+
+
 @method_decorator([never_cache, csrf_exempt], name="dispatch")
 class OwnView(View):
-    """Base of all screens of the mask: signed in, own organisation.
-
-    Exempt from Django's check of forged requests, since it makes the same check itself: a token that went stale, because
-    the session ended and somebody signed in again in another tab, must not cost an evening's text.
-    """
+    """Base of all screens of the mask: signed in, own organisation."""
 
     def dispatch(self, request: HttpRequest, *args, key, **kwargs) -> HttpResponse:
-        if request.method == "POST":
-            reason = csrf_reason(request)
-            if not request.user.is_authenticated or reason:
-                if is_foreign(request, reason):
-                    raise PermissionDenied
-                return kept(request)
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-        self.organisation = own_organisation(request.user, key)
-        return super().dispatch(request, *args, **self.named(**kwargs))
+        if answer := stopped(request):
+            return answer
+        try:
+            self.organisation = own_organisation(request.user, key)
+            return super().dispatch(request, *args, **self.named(**kwargs))
+        except Http404:
+            if request.method == "POST" and typed_text(request):
+                return gone(request)
+            raise
 
     def named(self, **kwargs) -> dict:
         """Arguments of the address that ``get`` and ``post`` are called with; subclasses keep theirs and check them."""
@@ -88,18 +108,31 @@ def is_foreign(request: HttpRequest, reason: str | None) -> bool:
     return bool(reason) and not reason.startswith(("CSRF token", "CSRF cookie"))
 
 
+def typed_text(request: HttpRequest) -> list[str]:
+    """What somebody has written, without marks, numbers and ticks."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in NOT_SHOWN and not name.endswith(("_FORMS", "-id")) and value != "on"
+        if value.strip() and not value.isdigit()
+    ]
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """404 with what was typed: a colleague has deleted the page meanwhile, or the membership has ended."""
+    return render(request, "members/mask/gone.html", {"shown": typed_text(request)}, status=404)
+
+
 def kept(request: HttpRequest) -> HttpResponse:
     """Everything that was typed, in a form that can be sent again: 401 without a session, 403 with a stale token."""
     typed = [
         (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
-    shown = [
-        value for name, value in typed if name not in NOT_SHOWN and not name.endswith("_FORMS") and " " in value.strip()
-    ]
     signed_in = request.user.is_authenticated
     context = {
         "typed": typed,
-        "shown": shown,
+        "shown": typed_text(request),
         "has_files": bool(request.FILES),
         "signed_in": signed_in,
         "sign_in_url": resolve_url(settings.LOGIN_URL),

@@ -52,7 +52,9 @@ class EventDates(Rows):
         super().__init__("dates", "date", [])
 
     def is_open(self, page):
-        return all(child.value["start"] and repeat_of(child.value["rrule"]) is not None for child in page.dates)
+        return super().is_open(page) and all(
+            child.value["start"] and repeat_of(child.value["rrule"]) is not None for child in page.dates
+        )
 
     def row(self, value):
         span = value.span

@@ -11,7 +11,14 @@ from topics.vocabulary import vocabulary
 LONGEST_TEXT = 20_000
 
 
-class LineField(forms.CharField):
+class Uncut(forms.CharField):
+    """Text that a browser does not cut off when it is pasted, without a word: too much of it is said on saving."""
+
+    def widget_attrs(self, widget) -> dict:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class LineField(Uncut):
     """One line, without line breaks, control characters and marks that turn the text around."""
 
     def __init__(self, *, ltr: bool = False, autocomplete: str = "", **kwargs):
@@ -22,7 +29,7 @@ class LineField(forms.CharField):
         return one_line(super().to_python(value))
 
 
-class PlainTextField(forms.CharField):
+class PlainTextField(Uncut):
     """Several lines of plain text; line ends are ``\\n``."""
 
     def __init__(self, *, rows: int = 8, **kwargs):
@@ -31,10 +38,6 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value):
         return tidy(str(value or ""))
-
-    def widget_attrs(self, widget) -> dict:
-        """Without ``maxlength``: a browser would cut off what is pasted, without a word."""
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class AddressField(forms.URLField):
@@ -75,6 +78,10 @@ class TermsWidget(forms.CheckboxSelectMultiple):
     """Check boxes behind a line that says what is chosen: the lists are long and screens are small."""
 
     template_name = "members/mask/terms.html"
+
+    def value_omitted_from_data(self, data, files, name) -> bool:
+        """Boxes without a tick are not sent; that they were there is told by the mark of the form around them."""
+        return name not in data and "opened" not in data
 
 
 class TermsField(forms.TypedMultipleChoiceField):

@@ -13,9 +13,7 @@ from wagtail.models import Page
 from members.mask.drafts import Draft
 from members.mask.fields import LineField
 from members.mask.merging import EMPTY, MINE, THEIRS, Merged, digest, merge
-from members.mask.parts import Part
-
-MOST_ROWS = 40
+from members.mask.parts import MOST_ROWS, Part
 
 
 class RowForm(forms.Form):
@@ -90,6 +88,7 @@ class MaskForm(forms.Form):
     def __init__(self, draft: Draft, data=None, files=None, *, languages=(), more_rows: str = "", initial=None):
         self.draft = draft
         super().__init__(data, files, initial=initial)
+        self.add_fields()
         self.prefill = initial or {}
         if languages and any(draft.page_of(part.field) is draft.text for part in self.parts.values()):
             self.fields["language"] = forms.ChoiceField(
@@ -108,6 +107,11 @@ class MaskForm(forms.Form):
             if name not in self.closed
         }
         self.fields["opened"].initial = self._opened_now()
+        if self.is_bound:
+            self._fill_in()
+
+    def add_fields(self) -> None:
+        """For forms whose fields depend on what stands in the draft."""
 
     # --- What stands in the page -------------------------------------------------------------------------------------
 
@@ -177,6 +181,15 @@ class MaskForm(forms.Form):
         return made(data, self.files or None, prefix=name)
 
     # --- What is sent ------------------------------------------------------------------------------------------------
+
+    def _fill_in(self) -> None:
+        """A field that was not sent, because it was closed or has come since, was not emptied: it stays as it is."""
+        self.data = self.data.copy()
+        self.data.setdefault("language", self.draft.language)
+        for name in self.parts.keys() & self.fields.keys():
+            if self.fields[name].widget.value_omitted_from_data(self.data, self.files, name):
+                value = self.now[name]
+                self.data.setlist(name, value if isinstance(value, list) else [value])
 
     @cached_property
     def opened_digests(self) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """What associations publish beside their profile: news, events and offers, with the form for each."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from anyascii import anyascii
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,8 @@ from members.mask.own_forms import EventForm, NewsForm, OwnForm
 from news.models import NewsPage
 from organisations.models import OrganisationPage
 from services.models import ServicePage
+
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -78,13 +82,37 @@ def edited(page: BasePage) -> Draft:
 
 
 def new_page(organisation: OrganisationPage, kind: Kind, language: str, source: BasePage | None = None) -> Draft:
-    """A draft of a page that does not exist yet; of a copied one it has what the form does not show: the picture."""
+    """A draft of a page that does not exist yet; of a copied one it has what the form does not show: the picture, and
+    texts with formatting or more than text. Dates are to be chosen anew.
+    """
     page = kind.model(locale=Locale.objects.get(language_code=language))
     setattr(page, kind.link, organisation)
     if source is not None and hasattr(page, "image"):
         page.image = source.image
+    for part in kind.form.parts.values() if source is not None else ():
+        if part.field != "dates" and (not part.is_open(source) or part.formatting(source)):
+            setattr(page, part.field, getattr(source, part.field))
     page.__dict__["original"] = page
     return Draft(page, page, unsaved=True)
+
+
+def copied(kind: Kind, source: BasePage) -> dict:
+    """What a form begins with when it copies a page. Dates move on by whole weeks, so that a Saturday stays one."""
+    form = kind.form(edited(source))
+    values = dict(form.now)
+    today = timezone.localdate()
+    for row in values.get("dates", []):
+        row["id"] = ""
+        weeks = max(0, -(-(today - row["day"]).days // 7))
+        shift = WEEK * (52 * -(-weeks // 52))
+        for name in ("day", "last_day", "until"):
+            row[name] = row[name] + shift if row[name] else None
+    for name in ("places", "phones"):
+        for row in values.get(name, []):
+            row["id"] = ""
+    if "expires_on" in values:
+        values["expires_on"] = None
+    return values
 
 
 def place(draft: Draft, organisation: OrganisationPage, kind: Kind) -> None:

@@ -11,13 +11,17 @@ from core.fields import PhoneFormField
 from members.mask.fields import AddressField, LineField, MailField, PlainTextField, TermField, TermsField
 from members.mask.forms import RowField, RowForm
 from members.mask.own_forms import OwnForm
-from members.mask.parts import Part, RichList, RichText, Rows, Terms
+from members.mask.parts import MOST_ROWS, Part, RichList, RichText, Rows, Terms
 from services.blocks import SLOT_KINDS, WEEKDAYS
 from services.models import ServiceLanguage, ServicePage
 from topics.models import AdviceLanguage, TargetGroup, Topic
 
-HOURS = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\D{0,8}?\s*(?:[-–—]|bis|to)\s*(\d{1,2})(?:[:.](\d\d))?")
-BETWEEN = re.compile(r"[\s,;.|/+&]*|\s*(?:Uhr|und|and|,|;)[\s,;]*", re.IGNORECASE)
+O_CLOCK = r"(?:Uhr|heures?|h|часов|год|saat|الساعة)"
+CLOCK = rf"(?:{O_CLOCK}\s*)?(\d{{1,2}})(?:[:.h](\d\d))?(?!\d)\s*{O_CLOCK}?"
+UNTIL = r"(?:[-–—]|bis|to|until|à|до|إلى|الى|حتى|ile)"
+HOURS = re.compile(rf"{CLOCK}\s*{UNTIL}\s*{CLOCK}", re.IGNORECASE)
+BETWEEN = re.compile(r"(?:[\s,;.|/+&،؛]|und|and|et|ve|и|та|і|و|von|from|de|с|з|من|arası)*", re.IGNORECASE)
+"""Words in the languages of the portal that say nothing but times. What has others is not read: they may mean something."""
 
 
 class HoursField(LineField):
@@ -87,7 +91,7 @@ class Places(Rows):
         super().__init__("places", "place", [])
 
     def is_open(self, page):
-        return all(
+        return super().is_open(page) and all(
             len({slot["kind"] for slot in child.value["slots"]}) < 2
             and not any(slot["valid_from"] or slot["valid_to"] for slot in child.value["slots"])
             for child in page.places
@@ -137,6 +141,9 @@ class Spoken(Rows):
 
     def __init__(self):
         super().__init__("languages", "", [])
+
+    def is_open(self, page):
+        return len(page.languages.all()) <= MOST_ROWS
 
     def read(self, page):
         return [{"id": "", "language": row.language_id, "how": row.how} for row in page.languages.all()]

@@ -11,7 +11,7 @@ from members.mask.event_dates import DateForm, EventDates
 from members.mask.fields import AddressField, DayField, LineField, PlainTextField, TermsField
 from members.mask.forms import MaskForm, RowField
 from members.mask.parts import Address, Body, Part, Terms
-from members.mask.pictures import PictureField
+from members.mask.pictures import PictureField, is_same
 from topics.models import AdviceLanguage, TargetGroup, Topic
 
 PICTURE_SALT = "members.mask.kept-picture"
@@ -43,7 +43,7 @@ class OwnForm(MaskForm):
         ``store(upload, alt, title)`` gives the image.
         """
         upload = getattr(self, "cleaned_data", {}).get("picture")
-        if upload and "picture" not in self.errors:
+        if upload and not is_same(upload, self.page_picture):
             self.page_picture = store(upload, self.data.get("image_alt", ""), self.data.get("title", ""))
 
     def _kept(self) -> PortalImage | None:

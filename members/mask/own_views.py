@@ -1,32 +1,31 @@
-"""News, events and offers of an association: list, write, copy, cancel, take down, delete."""
+"""News, events and offers of an association: list, write, copy, take down, delete."""
 
-from datetime import timedelta
+from uuid import UUID, uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.languages import active_language
-from events.models import EventPage
 from members.mask.access import OwnView, own_page
-from members.mask.drafts import writable_languages
-from members.mask.fields import LineField, PlainTextField
-from members.mask.kinds import KINDS, PAGE_TYPES, edited, new_page, own_pages, place
+from members.mask.fields import PlainTextField
+from members.mask.kinds import KINDS, PAGE_TYPES, copied, edited, new_page, own_pages, place
 from members.mask.pictures import store
-from members.mask.saving import CONFLICT, LOCKED, OK, Saved, save
-from members.mask.submitting import Outcome, is_locked, submit, take_back, take_down
+from members.mask.preview import PreviewView, live_preview
+from members.mask.saving import CONFLICT, INVALID, LOCKED, OK, Saved, save
+from members.mask.submitting import Outcome, is_locked, pages_to_submit, problems, submit, take_back, take_down
 from members.states import state_of, states_of
 
 PAGE_SIZE = 20
-WEEK = timedelta(days=7)
 
 
 class KindView(OwnView):
@@ -39,7 +38,11 @@ class KindView(OwnView):
         return kwargs
 
     def page(self, pk: int):
-        return own_page(self.organisation, self.request.user, pk, (self.kind.model,))
+        """A page of this kind as it was written first; editors keep its translations."""
+        page = own_page(self.organisation, self.request.user, pk, (self.kind.model,))
+        if page.original.pk != page.pk:
+            raise Http404
+        return page
 
 
 class ListView(KindView):
@@ -58,9 +61,15 @@ class ListView(KindView):
 
 
 class EditView(KindView):
-    """The form, for a new page (``pk`` is ``None``; ``?copy=`` names one to begin with) or one that exists."""
+    """The form, for a new page (``pk`` is ``None``; ``?copy=`` names one to begin with) or one that exists.
+
+    The form of a new page carries the translation key that the page will have. When it is sent a second time, it meets
+    the page that it has made and is a change of that.
+    """
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        if pk is not None and own_page(self.organisation, request.user, pk, (self.kind.model,)).original.pk != pk:
+            return redirect("members:open", pk)
         source = self._source(request.GET.get("copy", ""))
         form = self._form(pk, source=source, language=source.locale.language_code if source else "")
         return self._show(Saved(form, OK), pk, source)
@@ -73,8 +82,14 @@ class EditView(KindView):
             return self._form(pk, request.POST, request.FILES, source=source, language=language)
 
         if "more" in request.POST:
-            form = self._form(pk, request.POST, source=source, language=language, more_rows=request.POST["more"])
+            form = self._form(
+                pk, request.POST, request.FILES, source=source, language=language, more_rows=request.POST["more"]
+            )
+            form.is_valid()
+            form.keep_picture(self._store)
             return self._show(Saved(form, OK), pk, source, quiet=True)
+        if "live" in request.POST:
+            return live_preview(request, self._form(pk, request.POST, source=source, language=language))
         saved = save(
             request,
             pk or self.organisation.pk,
@@ -97,63 +112,64 @@ class EditView(KindView):
     def _store(self, upload, alt: str, title: str):
         return store(upload, self.organisation, self.request.user, alt, title)
 
+    @property
+    def _salt(self) -> str:
+        return f"members.mask.new-page:{self.organisation.translation_key}:{self.kind.code}"
+
+    def _key(self) -> UUID:
+        """The key that a new page gets, from the form that was sent or, for a fresh form, a new one."""
+        try:
+            return UUID(signing.loads(self.request.POST.get("form_id", ""), salt=self._salt))
+        except signing.BadSignature:
+            return uuid4()
+
     def _form(self, pk, data=None, files=None, *, source=None, language: str = "", more_rows: str = ""):
+        key = self._key()
+        if pk is None:
+            pk = self.kind.model.objects.originals().filter(translation_key=key).values_list("pk", flat=True).first()
         if pk is not None:
             return self.kind.form(edited(self.page(pk)), data, files, more_rows=more_rows)
         if not self.organisation.permissions_for_user(self.request.user).can_add_subpage():
             raise PermissionDenied
-        languages = writable_languages(self.organisation)
-        codes = [code for code, _name in languages]
-        language = next(code for code in (language, active_language(), *codes) if code in codes)
+        language = language if language in dict(settings.LANGUAGES) else active_language()
         initial = copied(self.kind, source) if source is not None else None
         draft = new_page(self.organisation, self.kind, language, edited(source).facts if source else None)
-        return self.kind.form(draft, data, files, languages=languages, more_rows=more_rows, initial=initial)
+        draft.facts.translation_key = key
+        return self.kind.form(draft, data, files, languages=settings.LANGUAGES, more_rows=more_rows, initial=initial)
 
     def _show(self, saved: Saved, pk: int | None, source, quiet: bool = False) -> HttpResponse:
         form = saved.form
-        page = self.page(pk) if pk else None
+        page = self.page(form.draft.facts.pk) if not form.draft.unsaved else None
         locked = page is not None and is_locked(page, self.request.user)
         context = {
             "organisation": self.organisation,
             "kind": self.kind,
             "own_page": page,
             "source": source,
+            "form_id": "" if pk else signing.dumps(str(form.draft.facts.translation_key), salt=self._salt),
             "form": form,
             "quiet": quiet,
             "conflicts": form.conflicts() if saved.status == CONFLICT else [],
             "locked_state": state_of(page) if locked else None,
             "typed_though_locked": saved.status == LOCKED,
-            "editor_url": reverse("wagtailadmin_pages:edit", args=[pk]) if pk else "",
+            "editor_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else "",
             "saved_path": self.request.session.pop("mask_saved", "") if self.request.method == "GET" else "",
             "action": self.request.path,
         }
         return render(self.request, "members/mask/edit.html", context, status=saved.status)
 
 
-def copied(kind, source) -> dict:
-    """What a form begins with when it copies a page. Dates move on by whole weeks, so that a Saturday stays one."""
-    form = kind.form(edited(source))
-    values = dict(form.now)
-    today = timezone.localdate()
-    for row in values.get("dates", []):
-        row["id"] = ""
-        weeks = max(0, -(-(today - row["day"]).days // 7))
-        shift = WEEK * (52 * -(-weeks // 52))
-        for name in ("day", "last_day", "until"):
-            row[name] = row[name] + shift if row[name] else None
-    for name in ("places", "phones"):
-        for row in values.get(name, []):
-            row["id"] = ""
-    if "expires_on" in values:
-        values["expires_on"] = None
-    return values
+class SubmitView(PreviewView):
+    """Publish, or hand over to the editors; what cannot be published yet is shown again, with what is missing."""
 
-
-class SubmitView(OwnView):
-    """Publish, or hand over to the editors."""
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         page = own_page(self.organisation, request.user, pk, PAGE_TYPES)
+        if pages_to_submit(page.original) and problems(page.original):
+            response = self.get(request, pk)
+            response.status_code = INVALID
+            return response
         words = {
             Outcome.PUBLIC: _("It is public now."),
             Outcome.WAITING: _("Thank you. The editors look at it and write to you."),
@@ -218,50 +234,3 @@ class DownView(KindView):
             "can_delete": not page.live and page.first_published_at is None and rights.can_delete(),
         }
         return render(self.request, "members/mask/down.html", context, status=status)
-
-
-class CancelForm(forms.Form):
-    """A word for those who wanted to come to a cancelled event."""
-
-    note = LineField(
-        label=gettext_lazy("A word for those who wanted to come"), required=False, max_length=300,
-        help_text=gettext_lazy("Why, and what they can do instead. It stands on the event and in calendars."),
-    )  # fmt: skip
-
-
-class CancelEventView(OwnView):
-    """Say that an event does not take place, or that it does after all. It stays visible, marked as cancelled."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        draft = edited(self._page(pk)).facts
-        return self._ask(self._page(pk), CancelForm(initial={"note": draft.cancellation_note}))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        page, form = self._page(pk), CancelForm(request.POST)
-        if not form.is_valid():
-            return self._ask(page, form, status=422)
-        with transaction.atomic():
-            take_back(page, request.user)
-            draft = edited(self._page(pk))
-            if is_locked(draft.facts, request.user):
-                raise PermissionDenied
-            draft.facts.cancelled = "resume" not in request.POST
-            draft.facts.cancellation_note = form.cleaned_data["note"] if draft.facts.cancelled else ""
-            draft.touched |= {"cancelled", "cancellation_note"}
-            draft.save(request.user)
-            outcome = submit(self._page(pk), request.user)
-        words = {
-            Outcome.PUBLIC: _("Everybody can see it now."),
-            Outcome.WAITING: _("The editors have been told. Readers see it as soon as they agree."),
-            Outcome.NOTHING: _("It is saved."),
-        }
-        messages.success(request, words[outcome])
-        return redirect("members:own", self.organisation.translation_key, "events")
-
-    def _page(self, pk: int) -> EventPage:
-        return own_page(self.organisation, self.request.user, pk, (EventPage,))
-
-    def _ask(self, page: EventPage, form: CancelForm, status: int = 200) -> HttpResponse:
-        context = {"organisation": self.organisation, "own_page": page, "form": form, "kind": KINDS["events"]}
-        context |= {"is_cancelled": edited(page).facts.cancelled, "has_changes": page.has_unpublished_changes}
-        return render(self.request, "members/mask/cancel.html", context, status=status)

@@ -8,7 +8,11 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from members.mask import plain_text
+from organisations.blocks import Keep
 from topics.vocabulary import names_of
+
+MOST_ROWS = 40
+"""Rows of one list that the mask shows."""
 
 
 def put(page: Page, field: str, blocks: list[tuple]) -> None:
@@ -131,6 +135,44 @@ class Address(Part):
         put(page, self.field, [("address", values, child.id if child else None)] if given else [])
 
 
+class OfPicture(Part):
+    """What is said of one of a profile's pictures; ``key``: id of its block, ``name``: the part of the block."""
+
+    def __init__(self, key: str, name: str):
+        super().__init__("pictures")
+        self.key = key
+        self.name = name
+
+    def _picture(self, page):
+        return next(child.value for child in page.pictures if child.id == self.key)
+
+    def read(self, page):
+        return self._picture(page)[self.name]
+
+    def write(self, page, value):
+        self._picture(page)[self.name] = value
+
+
+class PictureWords(OfPicture):
+    """What can be seen in it; the image's own words where the block has none."""
+
+    def __init__(self, key: str):
+        super().__init__(key, "alt_text")
+
+    def read(self, page):
+        return self._picture(page).alt
+
+
+class PictureKeep(OfPicture):
+    """Which side stays when it is cut."""
+
+    def __init__(self, key: str):
+        super().__init__(key, "keep")
+
+    def shown(self, value):
+        return str(dict(Keep.choices).get(value, ""))
+
+
 class Rows(Part):
     """Rows of a stream with one type of block. ``keys``: what the mask shows of a block; the rest stays as it is."""
 
@@ -138,6 +180,9 @@ class Rows(Part):
         super().__init__(field)
         self.block = block
         self.keys = keys
+
+    def is_open(self, page):
+        return len(getattr(page, self.field)) <= MOST_ROWS
 
     def read(self, page):
         return [{"id": child.id or "", **self.row(child.value)} for child in getattr(page, self.field)]

@@ -1,25 +1,27 @@
 """The step with the pictures: a logo, several pictures at once, and a sentence on each for those who cannot see it."""
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
-from wagtail.permissions import policy_registry
 
 from core.models import PortalImage
-from members.mask.drafts import Draft
 from members.mask.fields import LineField
 from members.mask.forms import MaskForm
-from members.mask.merging import Merged
-from members.mask.parts import put
-from members.mask.pictures import ACCEPT, PicturesField, store
+from members.mask.parts import PictureKeep, PictureWords, put
+from members.mask.pictures import ACCEPT, PicturesField, is_same, store
+from organisations.blocks import Keep
 
 MOST_PICTURES = 30
 ALT = _("What can be seen in this picture?")
+KEEP = _("What stays if the picture is cut?")
+SALT = "members.mask.kept-pictures"
 
 
 class PicturesForm(MaskForm):
     """Pictures are added, described and left out one by one, so that two people at once cannot be in each other's way.
 
-    Nobody names a picture by its id: those of the draft can be described and left out, new ones come as files.
+    Nobody names a picture by its id: those of the draft can be described and left out, new ones come as files. What is
+    written on a picture belongs to the draft, as all text does; the image's own words may be public elsewhere.
     """
 
     logo = PicturesField(label=_("Logo"), required=False, widget=forms.FileInput({"accept": ACCEPT}))
@@ -31,62 +33,89 @@ class PicturesForm(MaskForm):
                     "who can be recognised agreed?"),
     )  # fmt: skip
 
-    def __init__(self, draft: Draft, data=None, files=None, **kwargs):
+    def __init__(self, draft, data=None, files=None, **kwargs):
         kwargs.pop("languages", None)
-        super().__init__(draft, data, files, **kwargs)
+        self.there = {child.id: child.value for child in draft.facts.pictures if child.value["image"]}
+        self.parts = {f"alt-{key}": PictureWords(key) for key in self.there}
+        self.parts |= {f"keep-{key}": PictureKeep(key) for key in self.there}
         self.refused: list[tuple[str, str]] = []
-        self.there = [(child.id, child.value["image"]) for child in draft.facts.pictures if child.value["image"]]
-        for key, image in self.there:
-            self.fields[f"alt-{key}"] = LineField(label=ALT, required=False, max_length=255, initial=image.description)
+        super().__init__(draft, data, files, **kwargs)
+        self.new_logo, self.new = self._kept()
+
+    def add_fields(self) -> None:
+        for key in self.there:
+            self.fields[f"alt-{key}"] = LineField(label=ALT, required=False, max_length=250)
+            self.fields[f"keep-{key}"] = forms.ChoiceField(
+                label=KEEP, choices=Keep.choices, initial=Keep.MIDDLE, required=False
+            )
             self.fields[f"leave_out-{key}"] = forms.BooleanField(label=_("Leave this out"), required=False)
+
+    def label_of(self, name: str) -> str:
+        """Of two versions: which picture they are on."""
+        number = list(self.there).index(name.partition("-")[2]) + 1
+        return f"{_('Picture')} {number}"
 
     @property
     def shown(self) -> list[dict]:
         """Pictures of the draft, each with its fields."""
         return [
-            {"image": image, "alt": self[f"alt-{key}"], "leave_out": self[f"leave_out-{key}"]}
-            for key, image in self.there
+            {"image": value["image"], "described": value.alt}
+            | {"alt": self[f"alt-{key}"], "keep": self[f"keep-{key}"], "leave_out": self[f"leave_out-{key}"]}
+            for key, value in self.there.items()
         ]
 
-    @property
-    def merged(self) -> Merged:
-        return Merged()
+    # --- Files -------------------------------------------------------------------------------------------------------
 
     def keep(self, organisation, user) -> None:
-        """Store what was sent and describe what is there; part of saving, so all or nothing with the draft."""
-        self.user, self.organisation = user, organisation
+        """Store what was sent, before anything else can fail: a browser does not send it again by itself.
+
+        A picture that is there already is not taken twice.
+        """
         found, logos = self.cleaned_data.get("pictures") or [], self.cleaned_data.get("logo") or []
-        room = MOST_PICTURES - len(self.there)
-        good = [file for file in found if not isinstance(file, tuple)]
         self.refused = [file for file in [*logos, *found] if isinstance(file, tuple)]
-        self.new_logo = next((file for file in logos if not isinstance(file, tuple)), None)
-        self.refused += [(file.name, _("There is no room for more pictures.")) for file in good[max(room, 0) :]]
-        self.good = good[: max(room, 0)]
+        page, there = self.draft.facts, [value["image"] for value in self._kept_values().values()]
+        for file in found:
+            if isinstance(file, tuple) or any(is_same(file, image) for image in [*there, *self.new]):
+                continue
+            if len(self.there) + len(self.new) < MOST_PICTURES:
+                self.new.append(store(file, organisation, user, title=page.title))
+            else:
+                self.refused.append((file.name, _("There is no room for more pictures.")))
+        for file in logos:
+            if not isinstance(file, tuple) and not is_same(file, page.logo):
+                self.new_logo = store(file, organisation, user, alt=page.title, title=page.title)
+
+    def _kept(self) -> tuple[PortalImage | None, list[PortalImage]]:
+        """Logo and pictures that were sent with this form before, when it could not be saved."""
+        try:
+            logo, *pictures = signing.loads(self.data.get("kept_picture", ""), salt=SALT, max_age=86_400)
+        except signing.BadSignature:
+            return None, []
+        found = PortalImage.objects.in_bulk([logo, *pictures])
+        return found.get(logo), [found[pk] for pk in pictures if pk in found]
+
+    @property
+    def kept_picture(self) -> str:
+        """Their ids, signed, for a form that is shown again."""
+        ids = [self.new_logo.pk if self.new_logo else 0, *(image.pk for image in self.new)]
+        return signing.dumps(ids, salt=SALT) if any(ids) else ""
+
+    # --- What is saved -----------------------------------------------------------------------------------------------
+
+    def _kept_values(self) -> dict:
+        """Pictures of the draft that are not left out."""
+        return {key: value for key, value in self.there.items() if not self.cleaned_data.get(f"leave_out-{key}")}
 
     def write(self) -> None:
-        page = self.draft.facts
-        kept = [(key, image) for key, image in self.there if not self.cleaned_data[f"leave_out-{key}"]]
-        for key, image in kept:
-            self._describe(image, self.cleaned_data[f"alt-{key}"])
-        new = [store(file, self.organisation, self.user, title=page.title) for file in self.good]
+        super().write()
+        page, kept = self.draft.facts, self._kept_values()
+        there = {value["image"].pk for value in kept.values()}
+        new = [image for image in self.new if image.pk not in there]
         if new or len(kept) < len(self.there):
-            pictures = [*kept, *((None, image) for image in new)]
-            put(page, "pictures", [("picture", {"image": image}, key) for key, image in pictures])
+            blocks = [("picture", dict(value), key) for key, value in kept.items()]
+            put(page, "pictures", [*blocks, *(("picture", {"image": image}, None) for image in new)])
             self.draft.touched.add("pictures")
-        logo = page.logo
-        if self.new_logo:
-            logo = store(self.new_logo, self.organisation, self.user, alt=page.title, title=page.title)
-        elif self.cleaned_data["remove_logo"]:
-            logo = None
+        logo = self.new_logo or (None if self.cleaned_data["remove_logo"] else page.logo)
         if logo != page.logo:
             page.logo = logo
             self.draft.touched.add("logo")
-
-    def _describe(self, image: PortalImage, words: str) -> None:
-        """Only pictures of the association's own; one that editors have lent it has their words."""
-        if words != image.description and not image.decorative and self.may_describe(image):
-            image.description = words
-            image.save(update_fields=["description"])
-
-    def may_describe(self, image: PortalImage) -> bool:
-        return policy_registry.get_by_type(PortalImage).user_has_permission_for_instance(self.user, "change", image)

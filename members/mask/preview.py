@@ -14,6 +14,7 @@ from core.models import BasePage
 from core.reading import Reading
 from members.mask.access import OwnView, own_page
 from members.mask.drafts import latest
+from members.mask.forms import MaskForm
 from members.mask.kinds import PAGE_TYPES, kind_of
 from members.mask.submitting import pages_to_submit, problems
 from members.states import Code, state_of
@@ -49,11 +50,28 @@ class PreviewView(OwnView):
 def shown_draft(page: BasePage, request: HttpRequest) -> BasePage:
     """The draft of a page with the draft of its facts, ready for the public template."""
     draft, original = latest(page), page.original
-    draft.__dict__["original"] = draft if original.pk == page.pk else latest(original)
+    return _ready(draft, draft if original.pk == page.pk else latest(original), page, request)
+
+
+def _ready(draft: BasePage, facts: BasePage, page: BasePage, request: HttpRequest) -> BasePage:
+    draft.__dict__["original"] = facts
     request.is_preview = True
     group = Reading.of(page, active_language()).group
     request.reading = Reading(draft, active_language(), {**group, page.language: page})
     return draft
+
+
+def live_preview(request: HttpRequest, form: MaskForm) -> HttpResponse:
+    """The page as the form would leave it, for the frame beside the form; nothing is written.
+
+    422 without a page where the form cannot be saved as it stands, or where there is no page yet.
+    """
+    page = form.draft.text
+    if not page.pk or not form.is_valid() or form.merged.conflicts:
+        return HttpResponse(status=422)
+    form.write()
+    draft = _ready(page, form.draft.facts, type(page).objects.select_related("locale").get(pk=page.pk), request)
+    return TemplateResponse(request, draft.get_template(request), {**draft.get_context(request), "live_preview": True})
 
 
 @require_safe

@@ -13,6 +13,7 @@ from members.mask.access import OwnView
 from members.mask.completeness import completeness_of
 from members.mask.drafts import has_text, latest, profile_draft, text_pages, writable_languages
 from members.mask.pictures_form import PicturesForm
+from members.mask.preview import live_preview
 from members.mask.saving import CONFLICT, LOCKED, OK, Saved, save
 from members.mask.steps import BY_CODE, STEPS, Step, after
 from members.mask.submitting import is_locked, pages_to_submit, problems
@@ -61,6 +62,8 @@ class StepView(OwnView):
         if "more" in request.POST:
             form = self._form(language, request.POST, more_rows=request.POST["more"])
             return self._show(Saved(form, OK), quiet=True)
+        if "live" in request.POST:
+            return live_preview(request, self._form(language, request.POST))
         saved = save(
             request,
             self.organisation.pk,
@@ -110,7 +113,7 @@ class StepView(OwnView):
             "organisation": self.organisation,
             "step": self.step,
             "number": STEPS.index(self.step) + 1,
-            "steps": STEPS,
+            "steps": [(one, self._url(one, form.draft.language)) for one in STEPS],
             "completeness": completeness_of(self.organisation),
             "form": form,
             "quiet": quiet,

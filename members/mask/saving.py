@@ -36,21 +36,26 @@ def save(
 
     ``prepare`` runs whatever comes out (it keeps pictures); ``place`` finds the place of a page that does not exist yet.
     """
+    if request.FILES:
+        # Decoding photos takes seconds, for which nobody else has to wait; what comes out is kept with the files.
+        build().is_valid()
     with transaction.atomic():
         Page.objects.select_for_update().filter(pk=lock).first()
         form = build()
         valid = form.is_valid()
         prepare(form)
-        if not valid:
-            return Saved(form, INVALID)
+        settled = valid and not form.merged.conflicts
+        if settled:
+            form.write()
+            if not form.draft.touched:
+                return Saved(form, OK)
         if any(page.pk and is_locked(page, request.user) for page in form.draft.pages):
             return Saved(form, LOCKED)
-        if form.merged.conflicts:
+        if not valid:
+            return Saved(form, INVALID)
+        if not settled:
             form.show_conflicts()
             return Saved(form, CONFLICT)
-        form.write()
-        if not form.draft.touched:
-            return Saved(form, OK)
         point = transaction.savepoint()
         try:
             if form.draft.unsaved:

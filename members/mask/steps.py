@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PhoneFormField
-from core.languages import active_language, source_language
+from core.languages import active_language
 from members.mask.fields import AddressField, DayField, LineField, MailField, PlainTextField, TermsField
 from members.mask.forms import MaskForm, RowField, RowForm
 from members.mask.parts import Address, Part, RichText, Rows, Terms
-from organisations.blocks import NETWORKS
+from organisations.blocks import NETWORKS, language_choices
 from topics.models import AdviceLanguage, Place, TargetGroup, Topic
 
 
@@ -113,6 +113,9 @@ class PersonForm(RowForm):
 
     name = LineField(label=_("Name"), max_length=200)
     role = LineField(label=_("What the person does"), required=False, max_length=200)
+    role_language = forms.ChoiceField(
+        label=_("In which language is that written?"), required=False, choices=language_choices, initial=active_language
+    )
     email = MailField(label=_("E-mail"), required=False)
     consent = forms.BooleanField(
         label=_("This person has agreed to be named here"),
@@ -129,21 +132,19 @@ class PersonForm(RowForm):
 
 
 class People(Rows):
-    """People with what they do; the function is kept per language, the mask asks for one."""
+    """People with what they do; the function is kept per language, the mask shows one and asks which language it is."""
 
     def row(self, value):
-        return {**super().row(value), "role": value.role["text"]}
+        return {**super().row(value), "role": value.role["text"], "role_language": value.role["language"]}
 
     def value(self, row, before):
-        """A function in a language is replaced in that language; others stay."""
-        values = super().value({**row}, before)
-        roles = [dict(entry) for entry in (before["roles"] if before else [])]
-        if row["role"] != (before.role["text"] if before else ""):
-            shown = before.role["language"] if before and roles else ""
-            language = shown or (active_language() if row["role"] else source_language())
-            roles = [entry for entry in roles if entry["language"] != language]
-            roles += [{"language": language, "text": row["role"]}] if row["role"] else []
-        return {**values, "roles": roles}
+        """A function replaces the one in its language; the one that was shown goes if only its language was put right."""
+        shown = before.role if before else {"text": "", "language": ""}
+        language = row["role_language"] or shown["language"] or active_language()
+        replaced = {language, shown["language"]} if row["role"] in ("", shown["text"]) else {language}
+        roles = [dict(entry) for entry in (before["roles"] if before else []) if entry["language"] not in replaced]
+        roles += [{"language": language, "text": row["role"]}] if row["role"] else []
+        return {**super().value(row, before), "roles": roles}
 
 
 class PeopleForm(MaskForm):

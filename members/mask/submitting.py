@@ -41,8 +41,8 @@ def problems(page: BasePage) -> list[str]:
     found = []
     if isinstance(draft, EventPage) and not draft.dates:
         found.append(_("The event has no date yet."))
-    images = [child.value["image"] for child in draft.pictures] if isinstance(draft, OrganisationPage) else []
-    undescribed = [image for image in images if image and not image.decorative and not image.description.strip()]
+    pictures = [child.value for child in draft.pictures] if isinstance(draft, OrganisationPage) else []
+    undescribed = [one for one in pictures if one["image"] and not one["image"].decorative and not one.alt.strip()]
     image = getattr(draft, "image", None)
     if image is not None and not draft.image_alt and not image.decorative:
         undescribed.append(image)

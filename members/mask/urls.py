@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.mask import own_views, preview, profile_views
+from members.mask import cancelling, own_views, preview, profile_views
 
 urlpatterns = [
     path("pages/<int:pk>/", preview.open_page, name="open"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("<uuid:key>/pages/<int:pk>/preview/", preview.PreviewView.as_view(), name="preview"),
     path("<uuid:key>/pages/<int:pk>/submit/", own_views.SubmitView.as_view(), name="submit"),
     path("<uuid:key>/pages/<int:pk>/take-back/", own_views.TakeBackView.as_view(), name="take_back"),
-    path("<uuid:key>/pages/<int:pk>/cancel/", own_views.CancelEventView.as_view(), name="cancel_event"),
+    path("<uuid:key>/pages/<int:pk>/cancel/", cancelling.CancelEventView.as_view(), name="cancel_event"),
     path("<uuid:key>/<slug:kind>/", own_views.ListView.as_view(), name="own"),
     path("<uuid:key>/<slug:kind>/new/", own_views.EditView.as_view(), name="own_new"),
     path("<uuid:key>/<slug:kind>/<int:pk>/", own_views.EditView.as_view(), name="own_edit"),

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from core.languages import active_language
 from core.mail import letter, post
+from members.mask.access import KeepingView
 from members.models import SignInLink
 from members.signin import limits
 from members.signin.access import confirmed_within, start_of
@@ -29,8 +30,7 @@ CONFIRMED, STILL_TYPING = limits.QUARTER, limits.HOUR
 """Seconds for which having proved who one is counts: to open a form, and to send it."""
 
 
-@method_decorator(never_cache, name="dispatch")
-class AccountView(LoginRequiredMixin, View):
+class AccountView(KeepingView):
     """Everything at a glance; name and language are changed here, the rest on pages of its own."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import autonym
 from core.mail import letter, post
 from core.rates import allowed
+from members.joining.fields import LineField
 from members.signin import limits
 from members.signin.access import account_of
 from members.signin.adapters import TOO_OFTEN
@@ -184,6 +185,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "language"]
+        field_classes = {"first_name": LineField, "last_name": LineField}
         widgets = {
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}),
             "last_name": forms.TextInput(attrs={"autocomplete": "family-name", "dir": "auto"}),

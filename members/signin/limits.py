@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from core.rates import allowed, give_back, network_asking
+from members.signin.links import MINUTES
 
 QUARTER, HOUR, DAY = 15 * 60, 60 * 60, 24 * 60 * 60
 PASSWORDS, PASSWORDS_PER_NETWORK = 10, 600
@@ -22,7 +23,10 @@ Six digits can be guessed from many networks at once, hence the second number (N
 Whoever reaches it knows the password or reads the mail already.
 """
 LINKS, LINKS_PER_NETWORK = 5, 300
-"""Mails with a link in an hour: to one address, and asked for from one network."""
+"""Mails with a link: to one address as long as a link works, and asked for from one network in an hour.
+
+Not longer for an address: else a stranger who asks for all of them would leave its owner without one that works.
+"""
 
 
 def account_key(typed: str) -> str:
@@ -71,7 +75,7 @@ def links(request: HttpRequest, typed: str) -> Tries:
     """Mails with a link."""
     return Tries(
         (
-            ("link", account_key(typed), LINKS, HOUR),
+            ("link", account_key(typed), LINKS, MINUTES * 60),
             ("link-network", network_asking(request), LINKS_PER_NETWORK, HOUR),
         )
     )

@@ -22,12 +22,9 @@ from organisations.models import OrganisationIndexPage
 from organisations.sheets.applying import take_over
 from organisations.sheets.columns import BY_KEY
 from organisations.sheets.export import columns_for, organisations, table
-from organisations.sheets.headers import Mapping
+from organisations.sheets.headers import NEW, Mapping
 from organisations.sheets.planning import Planner
 from organisations.sheets.reading import planner_for
-
-NEW = "new"
-"""The decision that a row is an organisation of its own, whatever it looks like."""
 
 
 class SpreadsheetForm(UploadForm):
@@ -101,16 +98,12 @@ class OrganisationImportView(SheetImportView):
 
     def _decisions(self) -> Mapping:
         """What the editor has chosen about rows that look like something else: ``same-<row>`` is an id or "new"."""
-        chosen = {}
+        mapping = Mapping()
         for name, wanted in self.request.POST.items():
             number = name.removeprefix("same-")
             if number != name and number.isdecimal() and wanted:
-                chosen[int(number)] = wanted
-        names = {number: name for number in chosen if (name := self.request.POST.get(f"name-{number}"))}
-        return Mapping(
-            same={names[number]: wanted for number, wanted in chosen.items() if wanted != NEW and number in names},
-            new=[names[number] for number, wanted in chosen.items() if wanted == NEW and number in names],
-        )
+                mapping.rows[int(number)] = wanted
+        return mapping
 
 
 class ExportForm(forms.Form):

@@ -13,6 +13,7 @@ from core.languages import source_language
 from organisations.blocks import NETWORKS
 from organisations.models import OrganisationIndexPage, OrganisationPage, OrganisationRecord
 from organisations.sheets.cells import markup
+from organisations.sheets.matching import OF_SHEET
 from organisations.sheets.planning import Row
 from organisations.sheets.words import LegalForm, folded
 
@@ -48,7 +49,8 @@ def _save(row: Row, index: OrganisationIndexPage, draft: bool, user) -> None:
     values = page_values(row)
     if page is None:
         page = OrganisationPage(locale=index.locale, external_id=row.external_id)
-        page.slug = page_slug(index, values["title"], row.external_id or str(row.number))
+        otherwise = _town(row) if row.external_id.startswith(OF_SHEET) else row.external_id
+        page.slug = page_slug(index, values["title"], otherwise or str(row.number))
         confirmed = values.pop("last_confirmed", None)
         save_live(page, index, values, draft)
         if confirmed:
@@ -70,10 +72,16 @@ def _save(row: Row, index: OrganisationIndexPage, draft: bool, user) -> None:
 
 
 def _remember(row: Row) -> None:
-    """A profile that a row was found to be about by a decision is found without it next time."""
-    if row.external_id and not row.page.external_id:
+    """A profile that a row was found to be about by a decision is found without it next time, by name and town."""
+    known = row.page.external_id
+    both_made = known.startswith(OF_SHEET) and row.external_id.startswith(OF_SHEET)
+    if row.external_id and row.external_id != known and (both_made or not known):
         OrganisationPage.objects.filter(pk=row.page.pk).update(external_id=row.external_id)
         row.page.external_id = row.external_id
+
+
+def _town(row: Row) -> str:
+    return next((change.value for change in row.changes if change.column.key == "city"), "")
 
 
 def page_values(row: Row) -> dict:

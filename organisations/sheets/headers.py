@@ -4,13 +4,14 @@ import json
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.importing import Refused
 from organisations.sheets.columns import BY_KEY, COLUMNS, Column
-from organisations.sheets.words import folded
+from organisations.sheets.words import folded, name_key
 
 HEADERS = {
     "id": "portal id|id im portal",
@@ -45,6 +46,8 @@ HEADERS = {
 }
 """Usual German and English names beside the key of a column and its label in both languages."""
 LABEL_LANGUAGES = ("de", "en")
+NEW = "new"
+"""The decision that a row is an organisation of its own, whatever it looks like."""
 
 
 @dataclass
@@ -52,12 +55,14 @@ class Mapping:
     """What a file beside the spreadsheet says: which header is which column, and which rows are whom.
 
     ``columns``: header → key of a column, or empty for none. ``same``: name in the spreadsheet → id of the organisation
-    in the portal. ``new``: names that are new although something similar exists.
+    in the portal. ``new``: names that are new although something similar exists. Names may be followed by the town.
+    ``rows``, which no file has: number of a row → id, or ``NEW``; what an editor has decided about this row alone.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
+    rows: dict[int, str] = field(default_factory=dict, init=False)
 
     @classmethod
     def read(cls, content: bytes, is_toml: bool) -> "Mapping":
@@ -76,6 +81,20 @@ class Mapping:
         if unknown := set(filter(None, mapping.columns.values())) - set(BY_KEY):
             raise Refused(f"the mapping names unknown columns: {', '.join(sorted(unknown))}")
         return mapping
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Compared name → id or ``NEW``."""
+        return {
+            **{name_key(title): wanted for title, wanted in self.same.items()},
+            **{name_key(title): NEW for title in self.new},
+        }
+
+    def decision(self, number: int, name: str, town: str) -> str:
+        """What was decided about a row: an id of the portal, ``NEW``, or nothing. The narrower decision counts."""
+        if number in self.rows:
+            return self.rows[number]
+        return self.names.get(name_key(f"{name} {town}")) or self.names.get(name_key(name), "") if name else ""
 
 
 def header_word(text: str) -> str:

@@ -1,5 +1,6 @@
 """Which organisation of the portal a row is about; what only looks like it is proposed and never merged."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from core.importing import Refused
 from organisations.models import OrganisationPage
-from organisations.sheets.headers import Mapping
+from organisations.sheets.headers import NEW
 from organisations.sheets.words import folded, name_key
 
 SAME_NAME = 88
@@ -17,7 +18,7 @@ SAME_NAME = 88
 SAME_NAME_AT_ADDRESS = 60
 """At the same address less is enough; by itself an address says little, many associations share a house."""
 OF_SHEET = "sheet:"
-"""Begins the external id of profiles that were made from a row without an id; a later file finds them by their name."""
+"""Begins the external id of profiles that were made from a row without an id; a later file finds them by name and town."""
 
 
 @dataclass
@@ -38,9 +39,11 @@ class Known:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something that may be the same as a row, and why. ``id`` is the translation key, empty for a row further up."""
+    """Something that may be the same as a row, and why. ``id`` is the translation key, empty for a row further up;
+    ``label`` its name with the town, because in two towns two may have the same name.
+    """
 
-    title: str
+    label: str
     id: str
     reason: str
 
@@ -53,33 +56,40 @@ class Directory:
         pages = pages.prefetch_related("topics", "languages", "target_groups", "towns").order_by("pk")
         self.by_id: dict[str, OrganisationPage] = {}
         self.by_external: dict[str, OrganisationPage] = {}
+        self.by_name: dict[str, list[tuple[str, OrganisationPage]]] = defaultdict(list)
+        """Compared name → (compared town, or nothing; page), of those whose external id was made here."""
         self.known: list[Known] = []
         for page in pages:
             page.__dict__["original"] = page
             self.by_id[str(page.translation_key)] = page
             if page.external_id:
                 self.by_external.setdefault(page.external_id, page)
+            if page.external_id.startswith(OF_SHEET):
+                name, _bar, town = page.external_id.removeprefix(OF_SHEET).partition("|")
+                self.by_name[name].append((town or folded(_city(page)), page))
             self.known.append(_of_page(page))
         self.rows: dict[int | str, int] = {}
         """Page id, or external id of a new one → the row that is about it."""
 
-    def find(self, cells: dict[str, str], mapping: Mapping) -> tuple[OrganisationPage | None, str]:
+    def find(self, cells: dict[str, str], decided: str) -> tuple[OrganisationPage | None, str]:
         """The organisation that a row says it is about, and the external id of the row; ``None`` if it names none.
 
-        Raises ``Refused`` for an id that is unknown.
+        ``decided`` is a translation key, ``NEW`` or empty. Raises ``Refused`` for an id that is unknown.
         """
         key, external = _ids(cells)
-        name = cells.get("name", "")
-        decided = (
-            {name_key(title): wanted for title, wanted in mapping.same.items()}.get(name_key(name)) if name else None
-        )
-        if wanted := key or decided:
+        name, town = name_key(cells.get("name", "")), folded(cells.get("city", ""))
+        made = f"{OF_SHEET}{name}{f'|{town}' if town else ''}"[:255]
+        if wanted := key or (decided if decided != NEW else ""):
             page = self.by_id.get(wanted)
             if page is None:
                 raise Refused(_("no organisation of the portal has the id %(id)s") % {"id": wanted})
-            return page, external or (f"{OF_SHEET}{name_key(name)}"[:255] if decided and not key else "")
-        external = external or f"{OF_SHEET}{name_key(name)}"[:255]
-        return self.by_external.get(external), external
+            return page, external or (made if name and not key else "")
+        page = self.by_external.get(external or made)
+        if page is None and not external:
+            named = [page for known, page in self.by_name[name] if not town or known in ("", town)]
+            if len(named) == 1:
+                return named[0], made if town else named[0].external_id
+        return page, external or made
 
     def take(self, number: int, page: OrganisationPage | None, external: str) -> None:
         """Note that a row is about an organisation; ``Refused`` if an earlier one is."""
@@ -91,11 +101,9 @@ class Directory:
         """Remember a row that makes a new organisation, so that later rows are compared with it."""
         self.known.append(_of_row(number, cells))
 
-    def candidates(self, cells: dict[str, str], mapping: Mapping) -> Iterator[Candidate]:
+    def candidates(self, cells: dict[str, str]) -> Iterator[Candidate]:
         """What a row may be about although it does not say so."""
         row = _of_row(None, cells)
-        if row.name in {name_key(title) for title in mapping.new}:
-            return
         likeness = self._likeness(row.name)
         for at, known in enumerate(self.known):
             if not (at in likeness or row.emails & known.emails):
@@ -110,8 +118,11 @@ class Directory:
                 if holds
             ]
             if reasons:
-                title = known.page.title if known.page else _("row %(number)d") % {"number": known.number}
-                yield Candidate(title, str(known.page.translation_key) if known.page else "", ", ".join(reasons))
+                if known.page is None:
+                    yield Candidate(_("row %(number)d") % {"number": known.number}, "", ", ".join(reasons))
+                else:
+                    label = ", ".join(filter(None, [known.page.title, _city(known.page)]))
+                    yield Candidate(label, str(known.page.translation_key), ", ".join(reasons))
 
     def _likeness(self, name: str) -> dict[int, float]:
         """Place in ``known`` → how like the names are, whatever the order of their words; only those that are at all."""
@@ -142,6 +153,10 @@ def _of_row(number: int | None, cells: dict[str, str]) -> Known:
     emails = {cells[name].strip().lower() for name in ("email", "contact_email") if cells.get(name, "").strip(" -")}
     address = _address(cells.get("street"), cells.get("postcode"))
     return Known(None, number, name_key(cells.get("name", "")), emails, address)
+
+
+def _city(page: OrganisationPage) -> str:
+    return next((child.value["city"] or "" for child in page.address), "")
 
 
 def _words(name: str) -> str:

@@ -9,7 +9,7 @@ from core.importing import Outcome, Refused
 from core.languages import source_language
 from organisations.models import OrganisationPage
 from organisations.sheets.columns import EMPTY, Column
-from organisations.sheets.headers import Mapping, recognised
+from organisations.sheets.headers import NEW, Mapping, recognised
 from organisations.sheets.matching import Candidate, Directory
 from organisations.sheets.words import Terms
 
@@ -68,13 +68,14 @@ class Planner:
             yield row
 
     def _plan(self, row: Row, given: dict[str, str]) -> None:
-        row.page, row.external_id = self.directory.find(given, self.mapping)
+        decided = self.mapping.decision(row.number, row.name, given.get("city", ""))
+        row.page, row.external_id = self.directory.find(given, decided)
         if row.page is None and not row.name:
             raise Refused(_("the name is missing"))
-        if row.page is None and (candidates := list(self.directory.candidates(given, self.mapping))):
+        if row.page is None and decided != NEW and (candidates := list(self.directory.candidates(given))):
             row.candidates = candidates[:5]
             shown = "; ".join(
-                f"{one.title} ({one.reason}{', id ' + one.id if one.id else ''})" for one in row.candidates
+                f"{one.label} ({one.reason}{', id ' + one.id if one.id else ''})" for one in row.candidates
             )
             raise Refused(_("may be the same as: %(candidates)s") % {"candidates": shown})
         self.directory.take(row.number, row.page, row.external_id)

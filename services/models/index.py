@@ -75,7 +75,7 @@ class ServiceIndexPage(BasePage):
         params = request.GET
         free, open_now = params.get("free") == "1", params.get("open") == "1"
         postcode = params.get("postcode", "").strip()[:10]
-        services = ServicePage.objects.published().exclude(status__in=["inactive", "defunct"])
+        services = ServicePage.objects.published().listed()
         if free:
             services = services.filter(cost=ServicePage.Cost.FREE)
         faceted = FacetedList(services, FACETS, params)

@@ -10,16 +10,35 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.blocks.body import INLINE_TEXT
 from core.confirmation import ConfirmationPanel
-from core.models import BasePage, Confirmable
+from core.forms import BasePageForm
+from core.models import BasePage, BasePageQuerySet, Confirmable
 from organisations.models import OrganisationPage
+from organisations.permissions import is_only_member
 from services import opening
 from services.blocks import ContactEntryBlock, PhoneEntryBlock, ServicePlaceBlock
 from topics.models import AdviceLanguage, AdviceMode, Place, TargetGroup, Topic
+
+
+class ServiceForm(BasePageForm):
+    """What members offer is their association's; only editors name another provider."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.for_user is not None and is_only_member(self.for_user):
+            self.fields.pop("provider", None)
+
+
+class ServiceQuerySet(BasePageQuerySet):
+    """Services by whether they are still there."""
+
+    def listed(self):
+        """Those that are offered, if only with a pause."""
+        return self.exclude(status__in=[ServicePage.Status.INACTIVE, ServicePage.Status.DEFUNCT])
 
 
 class ServicePage(Confirmable, BasePage):
@@ -132,6 +151,9 @@ class ServicePage(Confirmable, BasePage):
     parent_page_types = ["services.ServiceIndexPage", "organisations.OrganisationPage"]
     subpage_types = []
     teaser_template = "services/service_teaser.html"
+    base_form_class = ServiceForm
+
+    objects = PageManager.from_queryset(ServiceQuerySet)()
 
     class Meta:
         verbose_name = _("advisory service")

@@ -138,5 +138,21 @@ def test_proxies_lead_to_the_port_of_the_portal(name):
     assert "/media/" in text
 
 
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+def test_several_photos_pass_the_proxies(name):
+    """On the screens where members send them; the form says before sending what would be refused with a bare 413."""
+    text = (DEPLOY / name).read_text()
+    (begins,) = set(re.findall(r"(?:~|path_regexp) (\^/\S+my\S+)", text))
+    key = "9a29657e-baaa-4aef-bc3e-952d75a943a8"
+    for language in dict(settings.LANGUAGES):
+        assert re.match(begins, f"/{language}/my/{key}/profile/pictures/")
+        assert not re.match(begins, f"/{language}/my/apply/")
+    megabytes = [int(number) for number in re.findall(r"(?:client_max_body_size |max_size )(\d+)(?:m|MB)", text)]
+    script = (settings.BASE_DIR / "portal/static/portal/js/mask.js").read_text()
+    most = int(re.search(r"MOST_BYTES = ([\d_]+);", script)[1])
+    assert settings.MEMBER_PICTURE_MB * 1_048_576 < most < max(megabytes) * 1_000_000
+    assert min(megabytes) == 25
+
+
 def test_the_proxy_says_that_the_reader_came_by_https():
     assert "proxy_set_header X-Forwarded-Proto https;" in (DEPLOY / "nginx.conf").read_text()

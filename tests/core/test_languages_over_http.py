@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments.extract import extract_segments
@@ -77,6 +79,19 @@ def test_the_sitemap_has_real_translations_only(client, topic):
     xml = b"".join(get(client, "/sitemap.xml").streaming_content).decode()
     assert "/en/themen/wohnen/</loc>" in xml
     assert "/ar/themen/wohnen/</loc>" not in xml
+
+
+def test_the_sitemap_leaves_out_what_is_not_listed(client, portal):
+    today = timezone.localdate()
+    expired = make.news(slug="alt", expires_on=today - timedelta(days=1))
+    make.translate(expired, "ar")
+    make.news(slug="neu", expires_on=today)
+    make.news(slug="bald", date=today + timedelta(days=1))
+    make.service(slug="vorbei", status="defunct")
+    make.service(slug="pause", status="temporarily closed")
+    xml = b"".join(get(client, "/sitemap.xml").streaming_content).decode()
+    assert {slug for slug in ("alt", "neu", "bald", "vorbei", "pause") if f"/{slug}/</loc>" in xml} == {"neu", "pause"}
+    assert '<meta name="robots" content="noindex">' in text(get(client, expired.url_in("de")).content)
 
 
 def test_the_switcher_leads_to_the_same_page_in_every_language(client, topic):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from core.models import PortalSettings
+from core.models import PortalSettings, StandardPage
 from newsletter.models import Issue, Subscriber
 from organisations.models import Membership, OrganisationRecord
 from portal.setup import EDITORS, Portal
@@ -50,6 +50,8 @@ def fill_associations() -> None:
     portal = PortalSettings.objects.get()
     portal.email = "redaktion@example.org"
     portal.save()
+    for page in StandardPage.objects.filter(role__in=["imprint", "privacy"]):
+        page.save_revision().publish()
     organisation = make.organisation(title="Verein Vertrauen", slug="vertrauen")
     record = OrganisationRecord.of(organisation)
     record.trusted = True

@@ -61,6 +61,15 @@ def site(portal_with_letters):
     return portal_with_letters.url
 
 
+def fill_and_watch(page, field: str, text: str) -> None:
+    """Type into a field of the mask and see it in the preview, which shows the page alone."""
+    page.locator("#mask-live summary").click()
+    page.locator(f"#mask [name={field}]").fill(text)
+    preview = page.frame_locator("#mask-live iframe")
+    expect(preview.get_by_text(text)).to_be_visible()
+    expect(preview.get_by_role("banner")).to_have_count(0)
+
+
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_from_the_application_to_a_public_profile(visitor, portal_with_letters, language):
     letters, name, address = portal_with_letters.letters, f"Verein Brücke {language}", f"bruecke-{language}@example.org"
@@ -113,7 +122,7 @@ def test_from_the_application_to_a_public_profile(visitor, portal_with_letters, 
     expect(page.get_by_text("wann Sie sich treffen")).to_be_visible()
 
     page.goto(f"{profile}where/")
-    page.locator("#mask [name=meeting_times]").fill("Montags um 17 Uhr.")
+    fill_and_watch(page, "meeting_times", "Montags um 17 Uhr.")
     save(page)
     page.goto(profile)
     press(page, 'form[action$="/submit/"]')
@@ -159,6 +168,30 @@ def test_an_event_in_five_steps(visitor, portal_with_letters, language):
     reader.page.goto(f"/{language}/termine/?month={day:%Y-%m}")
     expect(reader.page.get_by_role("link", name=title).first).to_be_visible()
     assert reader.left_behind() == []
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_too_many_photos_are_said_before_they_are_sent(visitor, portal_with_letters, tmp_path, language):
+    """The proxy would answer with a bare page, and the choice would be lost."""
+    photo = tmp_path / "photo.jpg"
+    with photo.open("wb") as file:
+        file.truncate(191_000_000)
+    member = visitor(locale=language, **TELEPHONE)
+    page = member.page
+    sign_in(page, language, "mitglied@example.org", PASSWORD)
+    page.goto(
+        page.locator('main a[href*="/profile/"]').first.get_attribute("href").split("/profile/")[0]
+        + "/profile/pictures/"
+    )
+    page.locator("#mask [name=pictures]").set_input_files(photo)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    save(page)
+    expect(page.locator("#mask-status .notice")).to_be_in_viewport()
+    assert sent == []
+    page.locator("#mask [name=pictures]").set_input_files([])
+    save(page)
+    assert len(sent) == 1
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])

@@ -14,12 +14,14 @@ def address(name: str, organisation: OrganisationPage, *args, language: str = "d
 
 
 def fields_of(response, selector: str = "form#mask") -> dict[str, list[str]]:
-    """Names and values of a form as it stands in an answer."""
+    """Names and values of a form as it stands in an answer; as in a browser, nothing of a part that is closed."""
     form = BeautifulSoup(response.content, "html.parser").select_one(selector)
     assert form is not None, response.content.decode()[:2000]
     values: dict[str, list[str]] = {}
     for tag in form.find_all(["input", "textarea", "select"]):
         name, kind = tag.get("name"), tag.get("type")
+        if tag.find_parent("fieldset", disabled=True):
+            continue
         if not name or kind in {"file", "submit"} or (kind in {"checkbox", "radio"} and not tag.has_attr("checked")):
             continue
         if tag.name == "select":

@@ -150,6 +150,10 @@ def test_an_address_that_was_taken_in_the_meantime(member):
 
 def test_name_and_language_of_letters(member):
     client = signed_in(member)
+    turned = {"first_name": "A\u202emal ", "last_name": "Had\u2066dad\x07", "language": "uk"}
+    client.post("/de/my/account/", turned)
+    member.refresh_from_db()
+    assert (member.first_name, member.last_name) == ("A mal", "Had dad")
     response = client.post("/de/my/account/", {"first_name": "Amal", "last_name": "Haddad", "language": "xx"})
     assert response.status_code == 422
     assert 'value="Haddad"' in response.content.decode()

@@ -1,12 +1,15 @@
 """An association applies: public form, confirmed address, editors who accept, ask or refuse."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from core.models import PortalSettings
-from members.joining import applications
+from members.joining.applying import PER_ADDRESS
 from members.joining.likely import likely_profiles
 from members.joining.links import application_path
 from members.models import Application, Invitation
@@ -148,10 +151,28 @@ def test_a_flood_from_one_network_is_stopped_without_losing_the_text(portal, pos
     assert Application.objects.count() == 1
 
 
-def test_one_address_gets_few_letters_and_the_same_answer(portal, post):
-    answers = {content_of(post(APPLY, application(name=f"Verein {number}"))) for number in range(8)}
-    assert len(mail.outbox) == applications.PER_ADDRESS
-    assert len(answers) == 1
+def test_one_address_gets_few_letters_and_loses_no_text(world, post):
+    """The same for an address with an account and one without."""
+    for email in ("member-of-another@example.org", "niemand@example.org"):
+        found = [post(APPLY, application(name=f"Verein {number}", email=email)) for number in range(6)]
+        assert [one.status_code for one in found] == [200] * PER_ADDRESS + [429]
+        assert "Verein 5" in content_of(found[-1])
+        assert len(letters(email)) == Application.objects.filter(email=email).count() == PER_ADDRESS
+
+
+def test_corrected_after_confirming(portal, post):
+    """What is sent later is an application of its own: nobody else puts words into one that is confirmed."""
+    post(APPLY, application())
+    post(link_in(mail.outbox[0]))
+    for _time in range(2):
+        post(APPLY, application(purpose="Wir backen auch."))
+    post(APPLY, application())
+    assert [(one.purpose[-5:], one.state) for one in Application.objects.order_by("pk")] == [
+        ("itag.", "new"), ("auch.", "unconfirmed"),
+    ]  # fmt: skip
+    assert len(mail.outbox) == 4
+    post(link_in(mail.outbox[1]))
+    assert Application.objects.received().count() == 2
 
 
 @pytest.mark.parametrize("token", ["x", "1:2:3", "a" * 3000])
@@ -287,12 +308,49 @@ def test_refused_with_the_reason(client, editor, post):
     (letter,) = letters("amal@example.org")
     assert "Das ist eine Firma." in letter.body
     assert "Das ist eine Firma." in text(client.get(link))
-    post(link, {"text": "Doch!"})
+    late = post(link, {"text": "Doch, wir sind ein VEREIN!"})
+    assert late.status_code == 409
+    assert 'role="alert"' in content_of(late)
+    assert "Doch, wir sind ein VEREIN!" in content_of(late), "to be copied"
+    assert 'type="submit">Antwort' not in content_of(late)
     one.refresh_from_db()
     assert one.state == "refused"
     assert one.messages.count() == 1
     post(url(one), {"action": "ask", "ask-text": "Noch etwas?"}, editor)
     assert one.messages.count() == 1
+
+
+def test_an_answer_that_is_too_long_comes_back(post):
+    """Also when another answer came first, from a second tab."""
+    one = received()
+    response = post(application_path(one), {"text": "Ein langer Satz. " * 200})
+    assert response.status_code == 422
+    assert "Ein langer Satz." in content_of(response)
+
+
+def test_pasted_text_is_not_cut_off_by_the_browser(client, world):
+    for path in (
+        APPLY,
+        f"/de/my/claim/{world.other.profile.translation_key}/",
+        application_path(received(state="asked")),
+    ):
+        html = content_of(client.get(path))
+        areas = re.findall("<textarea[^>]*>", html)
+        assert "maxlength" not in "".join(areas)
+        assert areas or "/claim/" in path
+
+
+def test_a_member_who_applies_is_told(world, post):
+    """There is nothing to invite to; from now on the person may invite others."""
+    member = world.users["editor of the association"]
+    one = received(name="Verein Nil", email=member.email, claimed=world.own.profile, language="ar")
+    data = {"action": "accept", "accept-profile": world.own.profile.pk, "accept-language": "de"}
+    post(url(one), data, world.client("editor"))
+    assert world.own.profile.memberships.get(user=member).is_administrator
+    assert not Invitation.objects.exists()
+    (letter,) = letters(member.email)
+    assert "Verein Nil" in letter.subject
+    assert f"{settings.BASE_URL}/ar/my/" in letter.body
 
 
 # --- Perhaps here already --------------------------------------------------------------------------------------

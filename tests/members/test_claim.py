@@ -3,8 +3,10 @@
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from members.joining import claims
+from members.joining.applying import PER_ADDRESS
 from members.joining.invitations import invite
 from members.models import Application, Invitation
 from organisations.models import Membership, OrganisationRecord
@@ -171,7 +173,36 @@ def test_the_claimed_profile_is_deleted(profile, post):
     assert one.state == "accepted"
 
 
-def test_an_editors_invitation_is_renewed_not_doubled(profile, post):
-    invite(profile, FILE, "administrator", "de")
+def test_an_editors_invitation_stays_as_it_is(client, profile, post):
+    """Anybody can send the form: the link in the mailbox goes on working, and nobody gets more than was meant."""
+    by = User.objects.create_user("redaktion", "redaktion@example.org")
+    invitation = invite(profile, FILE.upper(), "editor", "tr", by=by)
+    mail.outbox.clear()
+    post(url(profile, "ar"), claim(email="fremd@example.org"))
+    (same,) = Invitation.objects.all()
+    assert (same.role, same.language, same.invited_by, same.path) == ("editor", "tr", by, invitation.path)
+    (letter,) = letters(FILE.upper())
+    assert link_in(letter) == invitation.path_in("tr")
+
+
+def test_an_invitation_that_has_expired_is_renewed(profile, post):
+    old = invite(profile, FILE, "editor", "tr")
+    Invitation.objects.update(expires_at=timezone.now())
     post(url(profile), claim(email=FILE))
-    assert Invitation.objects.count() == 1
+    (invitation,) = Invitation.objects.all()
+    assert (invitation.role, invitation.language) == ("administrator", "de")
+    assert invitation.path != old.path
+
+
+def test_strangers_do_not_choose_the_language_of_the_letter(profile, post):
+    post(url(profile, "ar"), claim(email="fremd@example.org"))
+    assert Invitation.objects.get().language == "de"
+    assert Application.objects.get().language == "ar"
+
+
+def test_many_claims_for_one_address_lose_no_text(profile, post):
+    """Counted before it is asked what is on file, so that the answer tells nothing about that."""
+    for email in (FILE, "fremd@example.org"):
+        found = [post(url(profile), claim(email=email, message=f"Satz Nummer {number}")) for number in range(6)]
+        assert [one.status_code for one in found] == [200] * PER_ADDRESS + [429]
+        assert "Satz Nummer 5" in content_of(found[-1])

@@ -244,6 +244,31 @@ def test_a_clear_page(client, world, invited, case, word, method, language):  # 
     assert not Membership.objects.filter(user__email="neu@example.org").exists()
 
 
+@pytest.mark.parametrize("screen", ["members", "admin"])
+def test_withdrawn_after_it_was_accepted(world, invited, screen):
+    """Saying that the link no longer works would be true and leave somebody in who shall not be."""
+    people = {
+        "members": f"/en/my/{world.own.profile.translation_key}/people/",
+        "admin": reverse("organisation_people", args=[world.own.profile.pk]),
+    }[screen]
+    client = world.client("administrator of the association" if screen == "members" else "superuser")
+
+    def withdraw() -> str:
+        target = f"{people}invitations/{invited.pk}/revoke/" if screen == "members" else people
+        data = {"action": "revoke", "invitation": invited.pk}
+        return content_of(client.post(target, data, follow=True, HTTP_ACCEPT_LANGUAGE="en"))
+
+    accept(invited, world.users["nobody"])
+    html = withdraw()
+    assert "no longer works" not in html
+    assert "nobody@example.org works there now" in html
+    Membership.objects.filter(user=world.users["nobody"]).delete()
+    assert "accepted or revoked in the meantime" in withdraw()
+    ended(invited, accepted_at=None, accepted_by=None)
+    assert "its link no longer works" in withdraw()
+    assert "its link no longer works" in withdraw(), "pressed twice"
+
+
 def test_get_changes_nothing(client, world, invited):
     client.force_login(world.users["nobody"])
     client.get(invited.path_in("de"))

@@ -63,6 +63,17 @@ def addresses(world: World) -> list[str]:
                         else address.replace(f"<{argument}>", str(value))
                     )
                 found.append(address)
+    revision = other.draft.latest_revision_id
+    # Each route above is asked with the same number for all its arguments; these need a page and a revision of it.
+    for page, number in ((other.draft, revision), (other.profile, other.profile.latest_revision_id)):
+        found += [
+            reverse("wagtailadmin_pages:revisions_view", args=[page.pk, number]),
+            reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, number]),
+            *(
+                reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, *pair])
+                for pair in (("earliest", "latest"), ("live", "latest"), (number, "latest"), ("live", number))
+            ),
+        ]
     return found
 
 

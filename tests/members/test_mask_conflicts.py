@@ -82,6 +82,23 @@ def test_rows_are_one_answer(world):
     assert [child.value["url"] for child in draft_of(world).social] == ["https://b.example/"]
 
 
+@pytest.mark.parametrize(
+    ("step", "row"),
+    [
+        ("people", {"people-0-name": "Nadia", "people-0-consent": "on"}),
+        ("links", {"social-0-network": "other", "social-0-url": "https://a.example/"}),
+    ],
+)
+def test_nobody_is_in_conflict_with_oneself(world, step, row):
+    """A form that is sent twice, by a double click or on a bad line."""
+    path = address("profile_step", world.own.profile, step)
+    member = world.client("editor of the association")
+    opened = member.get(path)
+    for _time in range(2):
+        assert member.post(path, fill(opened, **row)).status_code == 302
+    assert len(draft_of(world).people) + len(draft_of(world).social) == 1
+
+
 def test_forged_marks_do_no_harm(world, path):
     """Whatever the hidden field says, the worst is a question too many or too few about one's own pages."""
     member = world.client("editor of the association")
@@ -97,4 +114,5 @@ def test_merge():
     assert result.conflicts == ["c"]
     assert digest(None) == digest("") == digest([]) == digest(False) == EMPTY
     assert digest(0) != EMPTY
+    assert digest([{"id": "", "name": "Ana"}]) == digest([{"id": "a1", "name": "Ana"}]) != digest([{"name": "Ben"}])
     assert merge({}, {"n": "x"}, {"n": "x"}, {}, set()).write == {}

@@ -9,7 +9,7 @@ from members.mask.kinds import KINDS
 from members.mask.steps import STEPS
 from members.mask.urls import urlpatterns
 from tests import factories as make
-from tests.members.browsing import address
+from tests.members.browsing import address, send
 from tests.members.world import SECRET, World, content_of, png
 
 pytestmark = pytest.mark.django_db
@@ -111,10 +111,11 @@ def test_lent_pictures_keep_the_words_of_their_owner(world):
     draft.save_revision(user=world.users["editor"])
     key = draft.get_latest_revision_as_object().pictures[0].id
     client = world.client("editor of the association")
-    response = client.post(address("profile_step", draft, "pictures"), {f"alt-{key}": "Unsinn"})
+    response = send(client, address("profile_step", draft, "pictures"), **{f"alt-{key}": "Hier feiern wir."})
     assert response.status_code == 302
     image.refresh_from_db()
     assert image.description == "Das Rathaus."
+    assert make.fresh(draft).get_latest_revision_as_object().pictures[0].value.alt == "Hier feiern wir."
 
 
 def make_file():

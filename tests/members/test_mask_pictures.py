@@ -9,15 +9,18 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from wagtail.query import PageQuerySet
 
 from core.models import PortalImage
+from members.mask import pictures
 from members.mask.drafts import latest
 from members.mask.pictures import checked, shrunk
+from members.mask.pictures_form import PicturesForm
 from members.mask.submitting import problems
 from organisations.permissions import collection_of
 from tests import factories as make
-from tests.members.browsing import address, fields_of, send
-from tests.members.world import png
+from tests.members.browsing import address, fields_of, fill, send
+from tests.members.world import content_of, png
 
 MEMBER = "editor of the association"
 GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
@@ -152,10 +155,19 @@ def draft_of(world):
     return latest(make.fresh(world.own.profile))
 
 
+def words_of(world) -> list[str]:
+    """What the draft says of its pictures."""
+    return [child.value.alt for child in draft_of(world).pictures]
+
+
+def alt_fields(response) -> list[str]:
+    return [name for name in fields_of(response) if name.startswith("alt-")]
+
+
 @pytest.mark.django_db
 def test_several_at_once_and_described(world, path):
     client = world.client(MEMBER)
-    files = [upload(photo()), upload(b"nein", "kaputt\u202e.jpg"), upload(photo())]
+    files = [upload(photo()), upload(b"nein", "kaputt\u202e.jpg"), upload(photo((80, 40)))]
     response = send(client, path, pictures=files, logo=upload(photo()))
     assert response.status_code == 200, "the bad file is named, the good ones are there"
     html = response.content.decode()
@@ -172,10 +184,7 @@ def test_several_at_once_and_described(world, path):
     assert not BeautifulSoup(page.content, "html.parser").select('form[action*="/submit/"]')
     names = [name for name in fields_of(client.get(path)) if name.startswith("alt-")]
     send(client, path, **{names[0]: "Kinder pflanzen einen Baum.", names[1]: "Ein Chor singt."})
-    assert [child.value["image"].description for child in draft_of(world).pictures] == [
-        "Kinder pflanzen einen Baum.",
-        "Ein Chor singt.",
-    ]
+    assert words_of(world) == ["Kinder pflanzen einen Baum.", "Ein Chor singt."]
     assert not problems(make.fresh(world.own.profile))
 
 
@@ -185,9 +194,106 @@ def test_two_people_add_and_leave_out(world, path):
     send(ana, path, pictures=[upload(photo())])
     data = fields_of(ben.get(path))
     (name,) = [name for name in data if name.startswith("alt-")]
-    send(ana, path, pictures=[upload(photo())])
+    send(ana, path, pictures=[upload(photo((80, 40)))])
     ben.post(path, {**data, name.replace("alt-", "leave_out-"): "on"})
     assert len(draft_of(world).pictures) == 1, "what was added meanwhile stays"
+
+
+@pytest.mark.django_db
+def test_two_people_describe(world, path):
+    """Who types nothing changes nothing; who typed something else is asked, and files chosen with it are kept."""
+    ana, ben = world.client(MEMBER), world.client("administrator of the association")
+    send(ana, path, pictures=[upload(photo())])
+    opened_by_ben = ben.get(path)
+    (first,) = alt_fields(opened_by_ben)
+    send(ana, path, **{first: "Ein Chor singt."})
+    send(ana, path, pictures=[upload(photo((80, 40)))])
+    second = next(name for name in alt_fields(ana.get(path)) if name != first)
+    send(ana, path, **{second: "Kinder malen."})
+    assert ben.post(path, fill(opened_by_ben, go="leave")).status_code == 302
+    assert words_of(world) == ["Ein Chor singt.", "Kinder malen."]
+    asked = ben.post(path, fill(opened_by_ben, pictures=[upload(photo((90, 40)))], **{first: "Frauen singen."}))
+    assert asked.status_code == 409
+    assert words_of(world) == ["Ein Chor singt.", "Kinder malen."]
+    sides = [node.text for node in BeautifulSoup(asked.content, "html.parser").select(".conflict__text")]
+    assert sides == ["Ein Chor singt.", "Frauen singen."]
+    assert ben.post(path, fill(asked, **{f"choose-{first}": "mine"})).status_code == 302
+    assert words_of(world) == ["Frauen singen.", "Kinder malen.", ""]
+
+
+@pytest.mark.django_db
+def test_a_description_that_is_too_long_loses_no_file(world, path):
+    client = world.client(MEMBER)
+    send(client, path, pictures=[upload(photo())])
+    (name,) = alt_fields(client.get(path))
+    files = {"pictures": [upload(photo((80, 40)))], "logo": [upload(photo((50, 50)))]}
+    response = send(client, path, **files, **{name: "x" * 251})
+    assert response.status_code == 422
+    assert fields_of(response)[name] == ["x" * 251]
+    assert client.post(path, fill(response, **{name: "Ein Chor."})).status_code == 302
+    draft = draft_of(world)
+    assert words_of(world) == ["Ein Chor.", ""]
+    assert draft.logo is not None
+    forged = fill(client.get(path), kept_picture=f"[{world.other.image.pk}, {world.other.image.pk}]")
+    client.post(path, forged)
+    assert len(draft_of(world).pictures) == 2
+
+
+@pytest.mark.django_db
+def test_sent_twice_is_there_once(world, path):
+    client = world.client(MEMBER)
+    opened, before = client.get(path), PortalImage.objects.count()
+    for _time in range(2):
+        sent = {"pictures": [upload(photo()), upload(photo((80, 40)))], "logo": upload(photo((50, 50)))}
+        assert client.post(path, fill(opened, **sent)).status_code == 302
+    assert len(draft_of(world).pictures) == 2
+    assert PortalImage.objects.count() == before + 3
+    assert draft_of(world).latest_revision.pk == make.fresh(world.own.profile).latest_revision_id
+    # A picture that is left out and chosen anew is meant.
+    (first, _second) = alt_fields(client.get(path))
+    send(client, path, pictures=[upload(photo())], **{first.replace("alt-", "leave_out-"): "on"})
+    assert len(draft_of(world).pictures) == 2
+
+
+@pytest.mark.django_db
+def test_words_on_a_public_picture_are_a_draft(world, path, client):
+    """Text of an association that is not trusted is public only when an editor has seen it."""
+    member, profile = world.client(MEMBER), world.own.profile
+    send(member, path, pictures=[upload(photo())])
+    (name,) = alt_fields(member.get(path))
+    send(member, path, **{name: "Ein Chor singt."})
+    make.fresh(profile).latest_revision.publish()
+    send(member, path, **{name: "UNGESEHEN"})
+    assert words_of(world) == ["UNGESEHEN"]
+    html = content_of(client.get(profile.url_in("de")))
+    assert 'alt="Ein Chor singt."' in html
+    assert "UNGESEHEN" not in html
+    assert "UNGESEHEN" in content_of(member.get(address("preview", profile, profile.pk)))
+
+
+@pytest.mark.django_db
+def test_nothing_is_lost_while_the_profile_waits(world, path):
+    client, profile = world.client(MEMBER), world.own.profile
+    opened = client.get(path)
+    client.post(address("submit", profile, profile.pk))
+    late = client.post(path, fill(opened, pictures=[upload(photo())]))
+    assert late.status_code == 423
+    assert not draft_of(world).pictures
+    client.post(address("take_back", profile, profile.pk))
+    assert client.post(path, fill(late)).status_code == 302
+    assert len(draft_of(world).pictures) == 1
+
+
+@pytest.mark.django_db
+def test_pictures_are_decoded_before_anybody_has_to_wait(world, path, monkeypatch):
+    """While the draft is locked for others, nothing is decoded: a photo of 12 million pixels takes half a second."""
+    order, decode, keep = [], pictures.shrunk, PicturesForm.keep
+    monkeypatch.setattr(pictures, "shrunk", lambda file: order.append("decode") or decode(file))
+    monkeypatch.setattr(PicturesForm, "keep", lambda *args: order.append("keep") or keep(*args))
+    locking = PageQuerySet.select_for_update
+    monkeypatch.setattr(PageQuerySet, "select_for_update", lambda *args: order.append("lock") or locking(*args))
+    send(world.client(MEMBER), path, pictures=[upload(photo())])
+    assert order == ["decode", "lock", "keep"]
 
 
 @pytest.mark.django_db
@@ -211,3 +317,16 @@ def test_no_orphans_by_a_refused_upload(world):
     response = send(world.client(MEMBER), path, title="Neu", picture=upload(b"nein"))
     assert response.status_code == 422
     assert PortalImage.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_which_side_stays_is_chosen(world, path):
+    client = world.client(MEMBER)
+    send(client, path, pictures=[upload(photo())])
+    (name,) = [name for name in fields_of(client.get(path)) if name.startswith("keep-")]
+    assert fields_of(client.get(path))[name] == ["middle"]
+    send(client, path, **{name: "top"})
+    assert [child.value["keep"] for child in draft_of(world).pictures] == ["top"]
+    draft_of(world).save_revision().publish()
+    assert 'class="keeps-top"' in client.get(f"/de/vereine/{world.own.profile.slug}/").content.decode()
+    assert send(client, path, **{name: "sideways"}).status_code == 422

@@ -242,10 +242,11 @@ def test_completeness_says_what_is_missing_and_why(member, profile):
 def test_submitted_refused_corrected_published(member, world, profile, client):
     send(member, step(profile, "about"), summary="Erste Fassung.")
     assert "Erste Fassung." in content_of(member.get(address("preview", profile, profile.pk)))
+    opened = member.get(step(profile, "about"))
     member.post(address("submit", profile, profile.pk))
     assert state_of(make.fresh(profile)).code == Code.WAITING
     # While it waits, the form is closed; nothing typed is lost.
-    late = member.post(step(profile, "about"), fill_closed(member, profile, summary="Zu spät."))
+    late = member.post(step(profile, "about"), fill(opened, summary="Zu spät."))
     assert late.status_code == 423
     assert "Zu spät." in late.content.decode()
     task = make.fresh(profile).current_workflow_task_state
@@ -258,10 +259,69 @@ def test_submitted_refused_corrected_published(member, world, profile, client):
     assert "Zweite Fassung." in content_of(client.get(profile.url_in("de")))
 
 
-def fill_closed(member, profile, **changes):
-    """What a tab holds that was opened before the submission."""
-    data = fields_of(member.get(step(profile, "about")))
-    return {**data, **{name: [value] for name, value in changes.items()}}
+def test_waiting_steps_are_closed_and_lead_on(member, profile):
+    """Nobody can send a closed step; if somebody does, fields that were not sent are as they were, and stay."""
+    send(member, step(profile, "about", "ar"), language="ar", about="نحن جمعية")
+    send(member, step(profile, "contact"), email="nil@example.org", phone="02051 12345")
+    send(member, step(profile, "offers"), aims="Zusammenhalt", offers="Beratung")
+    member.post(address("submit", profile, profile.pk))
+    for one in STEPS:
+        page = BeautifulSoup(member.get(step(profile, one.code)).content, "html.parser")
+        assert not page.select("button[form=mask]")
+        links = [link["href"] for link in page.select(".mask__steps a")]
+        assert links == [step(profile, other.code) for other in STEPS if other.code != one.code]
+    for path in (step(profile, "contact"), step(profile, "contact", "ar") + "?language=ar", step(profile, "offers")):
+        closed = fields_of(member.get(path))
+        assert "opened" not in closed
+        assert member.post(path, {**closed, "go": "about"}).status_code == 302, "nothing typed, so on to the next step"
+    late = member.post(step(profile, "contact"), {"email": ["keine Adresse"]})
+    assert late.status_code == 423
+    assert fields_of(late)["phone"] == ["02051 12345"]
+    member.post(address("take_back", profile, profile.pk))
+    for code in ("contact", "offers"):
+        assert member.post(step(profile, code), {"go": ""}).status_code == 302
+    draft = draft_of(profile)
+    assert (draft.email, draft.phone) == ("nil@example.org", "02051 12345")
+    assert (draft.aims, draft.offers) == ("<p>Zusammenhalt</p>", "<p>Beratung</p>")
+
+
+def test_terms_that_were_not_sent_stay(member, profile):
+    """No tick means none only if the boxes were there."""
+    topic = make.term(Topic)
+    send(member, step(profile, "where"), topics=str(topic.pk))
+    assert member.post(step(profile, "where"), {"city": "Lindenfurt"}).status_code in (302, 409)
+    assert list(draft_of(profile).topics.all()) == [topic]
+    send(member, step(profile, "where"), ("topics",))
+    assert not draft_of(profile).topics.all()
+
+
+def test_function_in_the_language_it_is_written_in(member, profile):
+    """Whatever language the screen has: the person says which it is."""
+
+    def roles() -> list[tuple]:
+        return [(entry["language"], entry["text"]) for entry in draft_of(profile).people[0].value["roles"]]
+
+    data = {"people-0-name": "Nadia", "people-0-consent": "on", "people-0-role": "Vorsitz"}
+    assert fields_of(member.get(step(profile, "people", "ar")))["people-0-role_language"] == ["ar"]
+    send(member, step(profile, "people", "ar"), **data, **{"people-0-role_language": "de"})
+    assert roles() == [("de", "Vorsitz")]
+    typed_over = {"people-0-role": "الرئيسة", "people-0-role_language": "ar"}
+    send(member, step(profile, "people", "ar"), **typed_over)
+    assert roles() == [("de", "Vorsitz"), ("ar", "الرئيسة")]
+    send(member, step(profile, "people"), **{"people-0-role_language": "uk"})
+    assert sorted(roles()) == [("ar", "الرئيسة"), ("uk", "Vorsitz")], "the language is put right"
+    send(member, step(profile, "people", "uk"), **{"people-0-role": ""})
+    assert roles() == [("ar", "الرئيسة")]
+    revisions = make.fresh(profile).revisions.count()
+    for language in ("de", "ar", "tr"):
+        send(member, step(profile, "people", language))
+    assert make.fresh(profile).revisions.count() == revisions
+
+
+def test_no_text_is_cut_off_by_the_browser(member, profile):
+    for one in STEPS:
+        page = BeautifulSoup(member.get(step(profile, one.code)).content, "html.parser")
+        assert not page.select("#mask textarea[maxlength]")
 
 
 def test_taken_back_and_changed(member, profile):

@@ -1,11 +1,18 @@
 """Members submit, editors answer, and the answer reaches the member in the member's language."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.urls import reverse
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowState
 
+from organisations.models import Membership, ModerationTask
 from tests import factories as make
 from tests.members.browsing import address, send
+from tests.members.test_permissions import edited
 from tests.members.world import World, content_of
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +115,76 @@ def test_nobody_else_decides(world, submitted):
     for role in ("editor of the association", "member of another", "translator", "nobody", "anonymous"):
         world.client(role).post(url, {"comment": ""})
     assert make.fresh(submitted).title == "Neues von Nil"
+
+
+def test_no_refusal_without_a_reason(world, submitted, django_capture_on_commit_callbacks):
+    decide(world, submitted, "reject", " ", django_capture_on_commit_callbacks)
+    assert make.fresh(submitted).current_workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+    assert not mail.outbox
+
+
+def test_published_instead_of_approved(world, submitted, django_capture_on_commit_callbacks):
+    """For the member both are the same answer."""
+    data = edited(submitted, title="Neues Sommerfest", **{"action-publish": "1"})
+    with django_capture_on_commit_callbacks(execute=True):
+        world.client("editor").post(reverse("wagtailadmin_pages:edit", args=[submitted.pk]), data)
+    assert make.fresh(submitted).title == "Neues Sommerfest"
+    (letter,) = mail.outbox
+    assert letter.to == ["editor-of-the-association@example.org"]
+    assert submitted.url_in("ar") in letter.body
+
+
+def test_taken_back_is_no_answer(world, submitted, django_capture_on_commit_callbacks):
+    for role in ("editor of the association", "editor"):
+        page = make.fresh(submitted)
+        state = page.current_workflow_state or page.get_workflow().start(page, world.users["editor of the association"])
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            state.cancel(user=world.users[role])
+        assert not mail.outbox, role
+
+
+def test_the_answer_goes_to_who_submitted_last(world, submitted, django_capture_on_commit_callbacks):
+    decide(world, submitted, "reject", "Wann?", django_capture_on_commit_callbacks)
+    colleague = world.client("administrator of the association")
+    colleague.post(reverse("members:submit", args=[world.own.profile.translation_key, submitted.pk]))
+    mail.outbox.clear()
+    decide(world, make.fresh(submitted), "approve", "", django_capture_on_commit_callbacks)
+    (letter,) = mail.outbox
+    assert letter.to == ["administrator-of-the-association@example.org"]
+
+
+def test_administrators_hear_what_became_of_a_submission_of_somebody_who_left(
+    world, submitted, django_capture_on_commit_callbacks
+):
+    Membership.objects.filter(user=world.users["editor of the association"]).delete()
+    decide(world, submitted, "approve", "", django_capture_on_commit_callbacks)
+    (letter,) = mail.outbox
+    assert letter.to == ["administrator-of-the-association@example.org"]
+
+
+def test_translators_get_no_letter_and_nobody_instead_of_them(world, submitted, django_capture_on_commit_callbacks):
+    submitted.current_workflow_state.cancel()
+    submitted.get_workflow().start(submitted, world.users["translator"])
+    mail.outbox.clear()
+    decide(world, make.fresh(submitted), "approve", "", django_capture_on_commit_callbacks)
+    assert [letter.to for letter in mail.outbox] == [["translator@example.org"]], "Wagtail's own notification"
+
+
+def test_portals_that_are_set_up_ask_for_reasons_too(world, submitted):
+    """What waits goes on waiting, at a step that has become another kind."""
+    new = ModerationTask.objects.get()
+    pk, name, groups = new.pk, new.name, list(new.groups.all())
+    new.delete(keep_parents=True)
+    old = GroupApprovalTask(task_ptr_id=pk, name=name)
+    old.content_type = ContentType.objects.get_for_model(GroupApprovalTask)
+    old.save()
+    old.groups.set(groups)
+    migration = import_module("organisations.migrations.0005_moderation_task")
+    for _time in range(2):
+        migration.ask_for_reasons(apps, None)
+    task = make.fresh(submitted).current_workflow_task
+    assert isinstance(task, ModerationTask)
+    assert (task.pk, task.name, list(task.groups.all())) == (pk, name, groups)
+    assert list(Workflow.objects.get(name="Moderation").tasks) == [task.task_ptr]
+    assert not GroupApprovalTask.objects.filter(pk=pk).exists()

@@ -3,15 +3,19 @@
 from datetime import date, time, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
+from wagtail_localize.models import Translation, TranslationSource
 
-from core.models import ContentReport
+from core.models import ContentReport, PortalImage
 from events.models import EventPage, Occurrence
 from members.mask.access import own_page
-from members.mask.drafts import latest
+from members.mask.drafts import latest, writable_languages
 from members.mask.event_dates import repeat_of
 from members.mask.kinds import KINDS, edited
 from members.mask.offers import read_hours
@@ -20,6 +24,7 @@ from news.models import NewsPage
 from services.models import ServicePage
 from tests import factories as make
 from tests.members.browsing import address, fields_of, fill, send
+from tests.members.test_mask_pictures import photo, upload
 from tests.members.world import World, content_of, trust
 from topics.models import AdviceLanguage
 
@@ -181,6 +186,96 @@ def test_copy_of_last_years_event(member, world):
     assert make.fresh(old).dates[0].value["start"] == start
 
 
+def test_copy_keeps_what_the_form_cannot_show(member, world):
+    """Formatting, and bodies with more than text."""
+    page = world.own.live
+    for body in ([("text", "<p>Sehr <b>wichtig</b></p>")],
+                 [("text", "<p>Hallo</p>"), ("checklist", {"heading": "Mit", "items": ["Pass"]})]):  # fmt: skip
+        page.body = body
+        page.save_revision().publish()
+        opened = member.get(f"{new('news', world)}?copy={page.pk}")
+        assert member.post(new("news", world), fill(opened, title="Die Kopie")).status_code == 302
+        copy = NewsPage.objects.get(title="Die Kopie")
+        assert [(child.block_type, str(child.value)) for child in copy.body] == [
+            (child.block_type, str(child.value)) for child in make.fresh(page).body
+        ]
+        copy.delete()
+
+
+def test_form_sent_twice_makes_one_page(member, world):
+    """A double click, or a bad line on the way home: the second time it meets the page that it has made."""
+    path = new("events", world)
+    data = {"title": "Sommerfest", "dates-0-day": str(in_days(5)), "dates-0-starts": "15:00", "language": "ar"}
+    opened, images = member.get(path), PortalImage.objects.count()
+    first, second = (
+        member.post(path, fill(opened, picture=upload(photo()), image_alt="Ein Zelt", **data)) for _time in range(2)
+    )
+    event = EventPage.objects.get(title="Sommerfest")
+    assert first.url == second.url == address("preview", world.own.profile, event.pk)
+    assert event.revisions.count() == 1
+    assert PortalImage.objects.count() == images + 1
+    # Back in the browser, and something else in the same form: it is asked about, not lost.
+    asked = member.post(path, fill(opened, **{**data, "title": "Herbstfest"}))
+    assert asked.status_code == 409
+    assert member.post(path, fill(asked, **{"choose-title": "mine"})).status_code == 302
+    assert latest(make.fresh(event)).title == "Herbstfest"
+    assert EventPage.objects.filter(organisation=world.own.profile).count() == 1
+    # While it waits, sending it once more only leads there.
+    member.post(address("submit", world.own.profile, event.pk))
+    assert member.post(path, fill(asked, **{"choose-title": "mine"})).url == first.url
+
+
+def test_forms_of_different_pages_never_meet(member, world):
+    """The mark of a form counts for one kind of page of one association; a made-up one counts for nothing."""
+    opened = {kind: fields_of(member.get(new(kind, world)))["form_id"] for kind in KINDS}
+    forms = [(kind, fill(member.get(new(kind, world)), title="Neu", form_id=opened["news"])) for kind in KINDS]
+    forms += [
+        ("news", fill(member.get(new("news", world)), title="Neu", form_id=str(world.other.live.translation_key)))
+    ]
+    for kind, data in forms:
+        assert member.post(new(kind, world), data).status_code == 302
+    made = [
+        *NewsPage.objects.filter(title="Neu"),
+        EventPage.objects.get(title="Neu"),
+        ServicePage.objects.get(title="Neu"),
+    ]
+    assert len({page.translation_key for page in made} | {world.other.live.translation_key}) == 5
+
+
+def test_one_more_date_keeps_the_picture(member, world):
+    path = new("events", world)
+    more = send(member, path, title="Fest", more="dates", picture=upload(photo()), image_alt="Ein Zelt")
+    assert "dates-1-day" in fields_of(more)
+    assert member.post(path, fill(more, **{"dates-0-day": str(in_days(1))})).status_code == 302
+    assert EventPage.objects.get(title="Fest").image is not None
+
+
+def test_more_dates_than_the_form_can_show(member, world):
+    """They stay as they are, and everything else can be changed."""
+    event = make.event(parent=world.own.profile, title="Kurs")
+    value = event.dates[0].value
+    event.dates = [("date", {**value, "start": value["start"] + timedelta(days=n), "end": None}) for n in range(45)]
+    event.save_revision().publish()
+    path = address("own_edit", world.own.profile, "events", event.pk)
+    assert send(member, path, title="Großer Kurs").status_code == 302
+    draft = latest(make.fresh(event))
+    assert (draft.title, len(draft.dates)) == ("Großer Kurs", 45)
+    response = send(member, new("events", world), title="Neu", **{"dates-TOTAL_FORMS": "41"})
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select("#form-errors li"), "it says what is wrong"
+    assert not page.select("button[name=more][value=dates]"), "there is no room for more"
+
+
+def test_translations_are_not_edited_as_if_they_were_the_original(member, world):
+    translation = make.translate(world.own.live, "en", title="News of Nil")
+    path = address("own_edit", world.own.profile, "news", translation.pk)
+    assert member.get(path).url == reverse("members:open", args=[translation.pk])
+    typed = fill(member.get(address("own_edit", world.own.profile, "news", world.own.live.pk)), expires_on="2030-01-01")
+    assert member.post(path, typed).status_code == 404
+    assert latest(make.fresh(translation)).expires_on is None
+
+
 def test_cancelled_with_a_word(trusted, world, client):
     event = make.event(parent=world.own.profile, title="Ausflug")
     path = address("cancel_event", world.own.profile, event.pk)
@@ -200,13 +295,82 @@ def test_cancelled_with_a_word(trusted, world, client):
     assert make.fresh(event).cancellation_note == ""
 
 
-def test_cancelling_without_trust_goes_to_the_editors(member, world):
+def test_cancelling_is_public_at_once_and_only_the_word_is_moderated(member, world, client):
+    """Editors have two hours a week; tomorrow's visitors must not come in vain."""
     event = make.event(parent=world.own.profile, title="Ausflug")
     member.post(address("cancel_event", world.own.profile, event.pk), {"note": "Krank"})
-    assert not make.fresh(event).cancelled
-    assert state_of(make.fresh(event)).code == Code.WAITING
+    page = make.fresh(event)
+    assert page.cancelled
+    assert "STATUS:CANCELLED" in content_of(client.get(page.calendar_url))
+    assert "Krank" not in content_of(client.get(page.url_in("de")))
+    assert state_of(page).code == Code.WAITING
     approve(world, event)
+    assert "Krank" in content_of(client.get(page.url_in("de")))
+    member.post(address("cancel_event", world.own.profile, event.pk), {"resume": "1"})
+    page = make.fresh(event)
+    assert (page.cancelled, page.cancellation_note, page.has_unpublished_changes) == (False, "", False)
+    member.post(address("cancel_event", world.own.profile, event.pk), {"note": ""})
     assert make.fresh(event).cancelled
+    assert state_of(make.fresh(event)).code == Code.PUBLIC, "nothing is left to look at"
+
+
+@pytest.mark.parametrize("waiting", [True, False])
+def test_cancelling_publishes_nothing_else(member, world, waiting):
+    event = make.event(parent=world.own.profile, title="Ausflug")
+    send(member, address("own_edit", world.own.profile, "events", event.pk), title="Ungeprüft")
+    if waiting:
+        member.post(address("submit", world.own.profile, event.pk))
+    member.post(address("cancel_event", world.own.profile, event.pk), {"note": ""})
+    page = make.fresh(event)
+    assert (page.title, page.cancelled) == ("Ausflug", True)
+    assert (latest(page).title, latest(page).cancelled) == ("Ungeprüft", True)
+    assert state_of(page).code == (Code.WAITING if waiting else Code.CHANGED)
+
+
+def test_cancelling_by_trusted_leaves_drafts(trusted, world):
+    event = make.event(parent=world.own.profile, title="Ausflug")
+    send(trusted, address("own_edit", world.own.profile, "events", event.pk), title="Halb fertig")
+    trusted.post(address("cancel_event", world.own.profile, event.pk), {"note": "Sturm"})
+    page = make.fresh(event)
+    assert (page.title, page.cancelled, page.cancellation_note) == ("Ausflug", True, "Sturm")
+    assert (latest(page).title, latest(page).cancellation_note) == ("Halb fertig", "Sturm")
+
+
+def test_cancelling_what_editors_have_locked_keeps_the_word(member, world):
+    event = make.event(parent=world.own.profile, title="Ausflug")
+    event.locked, event.locked_by = True, world.users["editor"]
+    event.save()
+    response = member.post(address("cancel_event", world.own.profile, event.pk), {"note": "Sturm"})
+    assert response.status_code == 423
+    assert "Sturm" in content_of(response)
+    assert not make.fresh(event).cancelled
+
+
+def test_the_word_on_a_cancellation_reaches_readers_of_translations(trusted, world, client):
+    event = make.event(parent=world.own.profile, title="Ausflug")
+    english = make.translate(event, "en", title="Trip")
+    trusted.post(address("cancel_event", world.own.profile, event.pk), {"note": "Der Bus ist kaputt."})
+    for path in (english.url_in("en"), "/en/termine/"):
+        assert '<p lang="de" dir="ltr">Der Bus ist kaputt.</p>' in content_of(client.get(path)), path
+    calendar = content_of(client.get(make.fresh(english).calendar_url.replace("/de/", "/en/")))
+    assert "COMMENT;LANGUAGE=de:Der Bus ist kaputt." in calendar
+    english = make.fresh(english)
+    english.cancellation_note = "The bus is broken."
+    english.save_revision().publish()
+    assert "The bus is broken." in content_of(client.get(english.url_in("en")))
+    assert "Der Bus ist kaputt." in content_of(client.get(event.url_in("de")))
+
+
+def test_every_language_is_offered_for_own_pages(member, world):
+    """Also one into which editors translate the profile with wagtail-localize: that says nothing about what is new."""
+    arabic = Locale.objects.get(language_code="ar")
+    source, _made = TranslationSource.get_or_create_from_instance(make.fresh(world.own.profile))
+    Translation.objects.create(source=source, target_locale=arabic).save_target(publish=False)
+    assert "ar" not in dict(writable_languages(world.own.profile))
+    assert fields_of(member.get(new("news", world, "ar")))["language"] == ["ar"]
+    assert send(member, new("news", world, "ar"), title="خبر").status_code == 302
+    assert NewsPage.objects.get(title="خبر").language == "ar"
+    assert send(member, new("news", world), title="Kein Klingonisch", language="xx").status_code == 422
 
 
 def test_offer_with_places_hours_and_languages(trusted, world, client):
@@ -267,6 +431,34 @@ def test_hours_as_people_write_them():
     assert read_hours("") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10-12 Uhr und 14-16 Uhr",
+        "von 10 bis 12 Uhr, von 14 bis 16 Uhr",
+        "10:00–12:00، 14:00–16:00",
+        "من 10 إلى 12 و 14 إلى 16",
+        "من الساعة ١٠ حتى ١٢ و١٤-١٦",
+        "10-12 ve 14-16",
+        "saat 10.00 - 12.00; 14 ile 16",
+        "с 10 до 12 и с 14 до 16",
+        "з 10 до 12 та з 14 до 16",
+        "de 10 h à 12h00 et de 14 à 16 heures",
+        "from 10 to 12, 14 until 16",
+    ],
+)
+def test_hours_as_people_write_them_elsewhere(text):
+    assert read_hours(text) == [(time(10), time(12)), (time(14), time(16))]
+
+
+@pytest.mark.parametrize(
+    "text", ["10-12 nur freitags", "nicht 10-12", "10-12 undefined", "10-12 14", "10-12, 9 à", "9h60-12h"]
+)
+def test_no_word_about_hours_is_dropped(text):
+    with pytest.raises(ValidationError):
+        read_hours(text)
+
+
 def test_draft_is_deleted(member, world):
     draft = world.own.draft
     path = address("own_down", world.own.profile, "news", draft.pk)
@@ -302,11 +494,18 @@ def test_what_was_public_once_is_not_deleted(trusted, world):
     assert NewsPage.objects.filter(pk=world.own.live.pk).exists()
 
 
-def test_event_without_a_date_is_not_submitted(member, world):
-    send(member, new("events", world), title="Irgendwann")
+def test_event_without_a_date_is_not_submitted(trusted, world):
+    """Not by a button, and not by who sends the form without one."""
+    send(trusted, new("events", world), title="Irgendwann")
     event = EventPage.objects.get(title="Irgendwann")
-    html = content_of(member.get(address("preview", world.own.profile, event.pk)))
-    assert address("submit", world.own.profile, event.pk) not in html
+    submitting = address("submit", world.own.profile, event.pk)
+    html = content_of(trusted.get(address("preview", world.own.profile, event.pk)))
+    assert submitting not in html
+    response = trusted.post(submitting)
+    assert response.status_code == 422
+    assert submitting not in content_of(response)
+    assert not make.fresh(event).live
+    assert trusted.get(submitting).status_code == 405
 
 
 def test_bad_input_keeps_everything(member, world):

@@ -6,11 +6,13 @@ A table says what is allowed; everything else must be refused and change nothing
 from copy import deepcopy
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from tests import factories as make
-from tests.members.world import ROLES, SECRET, World, trust
+from tests.members.browsing import fields_of
+from tests.members.world import ROLES, SECRET, World, png, trust
 
 pytestmark = pytest.mark.django_db
 MEMBERS = {"editor of the association", "administrator of the association", "trusted member"}
@@ -23,12 +25,21 @@ SCREENS = {
     "history": "wagtailadmin_pages:history",
     "usage": "wagtailadmin_pages:usage",
     "view draft": "wagtailadmin_pages:view_draft",
+    "view revision": "wagtailadmin_pages:revisions_view",
+    "compare": "wagtailadmin_pages:revisions_compare",
     "copy": "wagtailadmin_pages:copy",
     "delete": "wagtailadmin_pages:delete",
     "unpublish": "wagtailadmin_pages:unpublish",
     "move": "wagtailadmin_pages:move",
     "privacy": "wagtailadmin_pages:set_privacy",
 }
+READING = {"edit", "history", "usage", "view draft", "view revision", "compare"}
+
+
+def address_of(action: str, page: Page) -> str:
+    """The address of one of ``SCREENS``; of those on revisions, with the latest one of the page."""
+    revisions = {"view revision": [page.latest_revision_id], "compare": ["earliest", page.latest_revision_id]}
+    return reverse(SCREENS[action], args=[page.pk, *revisions.get(action, [])])
 
 
 @pytest.fixture
@@ -62,7 +73,7 @@ def may(role: str, action: str, name: str) -> bool:
     """The table, for an association that is trusted."""
     if not may_see(role, name):
         return False
-    if role in STAFF or action in {"edit", "history", "usage", "view draft"}:
+    if role in STAFF or action in READING:
         return True
     if role == "translator":
         return action == "copy"  # Wagtail: who may edit may copy, but finds no place to put it
@@ -80,7 +91,7 @@ def test_screens(world, role, action):
         page = page_of(world, name)
         if action == "unpublish" and not page.live:
             continue
-        response = world.client(role).get(reverse(SCREENS[action], args=[page.pk]))
+        response = world.client(role).get(address_of(action, page))
         assert (response.status_code == 200) == may(role, action, name), (role, action, name, response.status_code)
         assert response.status_code < 500
         if not may_see(role, name) and name.startswith("other"):
@@ -165,6 +176,62 @@ def test_trusted_members_publish(world):
     data = edited(page, title="Sofort da", **{"action-publish": "1"})
     world.client("trusted member").post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
     assert make.fresh(page).title == "Sofort da"
+
+
+def test_offers_stay_with_the_association_that_writes_them(world):
+    """Another association's profile is not a place to publish on."""
+    offer = make.service(parent=world.own.profile, title="Sozialberatung")
+    url = reverse("wagtailadmin_pages:edit", args=[offer.pk])
+    for role, provider in (("trusted member", world.own.profile), ("editor", world.other.profile)):
+        client = world.client(role)
+        form = fields_of(client.get(url), "form[data-edit-form]")
+        for several in ("topics", "target_groups", "modes", "areas"):
+            del form[several]
+        form |= {f"{stream}-count": "0" for stream in ("places", "phones", "contacts")}  # which scripts fill in
+        form |= {"provider": world.other.profile.pk, "action-publish": "1"}
+        assert client.post(url, form).status_code == 302
+        assert make.fresh(offer).provider == provider, role
+
+
+def content_of_file(thing) -> bytes:
+    with thing.file.open("rb") as file:
+        return file.read()
+
+
+@pytest.mark.parametrize("kind", ["image", "document"])
+def test_public_files_are_changed_by_those_who_may_publish(untrusted, kind):
+    """Otherwise a new file would be seen at once where the page itself would wait for the editors."""
+    page, thing = untrusted.own.live, getattr(untrusted.own, kind)
+    url = reverse(f"wagtail{'images' if kind == 'image' else 'docs'}:edit", args=[thing.pk])
+    delete = reverse(f"wagtail{'images' if kind == 'image' else 'docs'}:delete", args=[thing.pk])
+    member, model = untrusted.client("editor of the association"), type(thing)
+
+    def change(client, title: str) -> str:
+        form = fields_of(client.get(url), "main form[enctype]") if client.get(url).status_code == 200 else {}
+        form |= {"title": title, "collection": thing.collection_id, "description": "Neu"}
+        client.post(url, form)
+        return model.objects.get(pk=thing.pk).title
+
+    assert change(member, "Entwurf") == "Entwurf", "nobody sees it yet"
+    page.body = [("text", f'<p><a linktype="document" id="{thing.pk}">Datei</a></p>')] if kind == "document" else []
+    page.image = thing if kind == "image" else None
+    page.save_revision().publish()
+    content = content_of_file(thing)
+    assert change(member, "Gekapert") == "Entwurf"
+    member.post(delete)
+    upload = ContentFile(png((9, 9)), "neu.png")
+    for action in ("delete", "add_tags"):
+        bulk = reverse("wagtail_bulk_action", args=["core", f"portal{kind}", action])
+        member.post(f"{bulk}?id={thing.pk}", {"tags": "x"})
+    member.post(url, {"title": "x", "collection": thing.collection_id, "description": "x", "file": upload})
+    now = model.objects.get(pk=thing.pk)
+    assert content_of_file(now) == content
+    assert not now.tags.exists()
+    chooser = reverse(f"wagtail{'images' if kind == 'image' else 'docs'}_chooser:chosen", args=[thing.pk])
+    assert member.get(chooser).status_code == 200, "it can still be put on other pages"
+    assert change(untrusted.client("editor"), "Von der Redaktion") == "Von der Redaktion"
+    trust(untrusted)
+    assert change(untrusted.client("trusted member"), "Vertraut") == "Vertraut"
 
 
 def test_members_delete_drafts_but_nothing_public(untrusted):

@@ -73,10 +73,21 @@ def test_the_editor_decides_what_is_the_same(sign_in, decision):
     key = str(nil.translation_key)
     assert f'value="{key}"' in response.content.decode()
     wanted = {"same": key, "new": "new", "": ""}[decision]
-    post = {"rows": response.context["rows"], "name-2": "Nil, Verein", "same-2": wanted}
+    post = {"rows": response.context["rows"], "same-2": wanted}
     client.post(reverse("organisations_import"), post)
     titles = sorted(OrganisationPage.objects.values_list("title", flat=True))
     assert titles == {"same": ["Nil, Verein"], "new": ["Nil, Verein", "Verein Nil"], "": ["Verein Nil"]}[decision]
+
+
+def test_a_decision_is_about_one_row(sign_in):
+    client = sign_in(EDITORS)
+    hilden = make.organisation(title="DITIB")
+    response = upload(client, [["Name", "Ort"], ["DITIB", "Hilden"], ["DITIB", "Ratingen"], ["DITIB", "Haan"]])
+    post = {"rows": response.context["rows"], "same-2": str(hilden.translation_key), "same-3": "new"}
+    client.post(reverse("organisations_import"), post)
+    towns = [one.public_address["city"] for one in OrganisationPage.objects.order_by("pk")]
+    assert towns == ["Hilden", "Ratingen"]
+    assert make.fresh(hilden).public_address["city"] == "Hilden"
 
 
 def test_drafts(sign_in):

@@ -202,7 +202,7 @@ def test_what_may_be_the_same_is_proposed_and_not_merged(run, header, row, why):
     record.save()
     out, code = run([row], header=header)
     assert code == 1
-    assert f"Deutsch-arabischer Verein Nil ({why}, id {nil.translation_key})" in out
+    assert f"Deutsch-arabischer Verein Nil, Lindenfurt ({why}, id {nil.translation_key})" in out
     assert OrganisationPage.objects.count() == 1
 
 
@@ -248,6 +248,55 @@ def test_rows_about_the_same(run):
     assert "3 NIL: refused" in out
     assert "5 Verein Niles: refused. may be the same as: row 4" in out
     assert "2 created" in out
+
+
+NAME_TOWN = ["Name", "Ort", "Telefon"]
+
+
+def test_one_name_in_two_towns_are_two(run):
+    rows = [["DITIB", "Hilden", "0351 1"], ["DITIB e. V.", "Ratingen", "0351 2"]]
+    out, code = run(rows, header=NAME_TOWN)
+    assert "3 DITIB e. V.: refused. may be the same as: row 2" in out
+    out, code = run(rows, header=NAME_TOWN, mapping={"new": ["DITIB, Ratingen"]})
+    assert (code, "1 created, 0 changed, 1 unchanged" in out) == (0, True)
+    assert {(one.slug, one.phone) for one in OrganisationPage.objects.all()} == {
+        ("ditib", "0351 1"),
+        ("ditib-e-v", "0351 2"),
+    }
+    rows[1][2] = "0351 3"
+    out, code = run(rows[::-1], header=NAME_TOWN)
+    assert (code, "1 changed, 1 unchanged" in out) == (0, True), "found again without the mapping"
+    assert page(phone="0351 3").public_address["city"] == "Ratingen"
+    out, code = run([["DITIB", "0351 4"]], header=["Name", "Telefon"])
+    assert (code, "DITIB, Hilden (" in out, "DITIB e. V., Ratingen (" in out) == (1, True, True)
+
+
+def test_new_by_name_alone_is_for_every_town(run):
+    rows = [["DITIB", town, ""] for town in ("Hilden", "Ratingen", "Hilden")]
+    out, _code = run(rows, header=NAME_TOWN, mapping={"new": ["DITIB"]})
+    assert ("2 created" in out, "4 DITIB: refused. row 2 is about the same" in out) == (True, True)
+    assert set(OrganisationPage.objects.values_list("slug", flat=True)) == {"ditib", "ditib-ratingen"}
+
+
+def test_a_town_that_comes_later_or_is_left_out_changes_nobody(run):
+    run([["Nil", "1"]], header=["Name", "Notizen"])
+    out, _code = run([["Nil", "Hilden", "0351 1"]], header=NAME_TOWN)
+    assert "1 changed" in out
+    out, _code = run([["Nil", "2"]], header=["Name", "Notizen"])
+    assert "1 changed" in out
+    out, _code = run([["Nil", "Hilden", "0351 1"]], header=NAME_TOWN)
+    assert "1 unchanged" in out
+
+
+def test_who_has_moved_is_asked_about_once(run):
+    run([["Nil", "Hilden", ""]], header=NAME_TOWN)
+    moved = [["Nil", "Ratingen", ""]]
+    out, code = run(moved, header=NAME_TOWN)
+    assert (code, "may be the same as: Nil, Hilden" in out) == (1, True)
+    run(moved, header=NAME_TOWN, mapping={"same": {"Nil": str(page().translation_key)}})
+    assert page().public_address["city"] == "Ratingen"
+    out, code = run(moved, header=NAME_TOWN)
+    assert (code, "1 unchanged" in out) == (0, True)
 
 
 # --- What is refused ---------------------------------------------------------------------------------------------
