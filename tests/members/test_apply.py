@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from core.models import PortalSettings
 from members.joining.applying import PER_ADDRESS
@@ -375,14 +376,16 @@ def test_a_member_who_applies_is_told(world, post):
 def test_likely_duplicates(portal, profile, values, reason):
     make.organisation(title="Ganz etwas anderes", email="x@example.org", website="https://y.example")
     page = make.organisation(**profile)
-    (likely,) = likely_profiles(received(**values))
+    with translation.override("en"):
+        (likely,) = likely_profiles(received(**values))
     assert (likely.organisation.pk, likely.reasons) == (page.pk, [reason])
 
 
 def test_the_contact_of_a_record_counts(portal):
     page = make.organisation(title="Anders")
     OrganisationRecord.objects.create(organisation=page, contact_email="amal@example.org")
-    assert [one.reasons for one in likely_profiles(received())] == [["same e-mail"]]
+    with translation.override("en"):
+        assert [one.reasons for one in likely_profiles(received())] == [["same e-mail"]]
 
 
 def test_invited_to_the_existing_profile_instead(editor, post):
