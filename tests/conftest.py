@@ -28,9 +28,21 @@ def pytest_configure(config):
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(KEPT_FOR_RUN), ignore_errors=True))
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    parser.addoption("--needs-database", action="store_true", help="only tests that use the database")
+
+
+def pytest_collection_modifyitems(config, items):
     """Long files first, so that the short ones fill up what is left at the end (with ``--no-loadscope-reorder``)."""
+    if config.getoption("--needs-database"):
+        items[:] = [item for item in items if needs_database(item)]
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("e2e", "processes", "long")))
+
+
+def needs_database(item) -> bool:
+    """Whether a test uses the database, by itself or through the processes that it starts."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "processes"))
+    return marked or bool({"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(autouse=True)
