@@ -1,11 +1,14 @@
 """The thesaurus: an editor changes a word, and the next search knows it."""
 
 import json
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from core.sheet import read
+from search import phrases
 from search.find import find
 from search.models import Concept
 from search.thesaurus import SEED, load_thesaurus
@@ -165,3 +168,22 @@ def test_the_seed_names_terms_of_the_taxonomy_only():
     known = {f"topic:{code}" for code in Topic.objects.values_list("code", flat=True)}
     known |= {f"target-group:{code}" for code in TargetGroup.objects.values_list("code", flat=True)}
     assert {term for entry in json.loads(SEED.read_text()) for term in entry["terms"]} <= known
+
+
+def test_portals_that_exist_get_the_words_of_crises(portal):
+    """The seed leaves existing concepts alone; these words may not be missing anywhere. Editors' own words stay."""
+    own = concept("suicidal-crisis", de="Suizid, Lebensmüde", uk="важко жити")
+    other = concept("childcare", de="Kita")
+    migration = import_module("search.migrations.0005_words_of_crises")
+    for _twice in range(2):
+        migration.add_words(apps, None)
+    own.refresh_from_db()
+    german = phrases.split(own.words["de"])
+    assert german[:2] == ["Suizid", "Lebensmüde"]
+    assert "ich will sterben" in german
+    assert len(german) == len(set(german)), "nothing twice"
+    assert "не хочу жити" in own.words["uk"]
+    assert "أقتل نفسي" in own.words["ar"]
+    assert phrases.problems(own.words) == []
+    other.refresh_from_db()
+    assert other.words == {"de": "Kita"}
